@@ -1,0 +1,30 @@
+// How a script is wrapped for a node: privilege, framing, the script on stdin (contracts 5 and 6).
+#pragma once
+
+#include "app/machine/machine.h"
+
+#include <QByteArray>
+#include <QString>
+
+/// The SSH exec string that waits for `nonce` on stdin and then reads a script. It prints the nonce on both streams first: what comes
+/// before is a banner, a message of the day or sudo's lecture, and is not output. `program` is what it becomes: `sh -s` for scripts.
+QByteArray wrappedExec(Privilege privilege, bool asRoot, const QByteArray &nonce, const QByteArray &program = "sh -s");
+
+/// What is written to the wrapper's stdin once it has shown the nonce: the nonce line, then `#: verb`, LC_ALL=C and the text.
+QByteArray scriptInput(const QByteArray &nonce, const QString &verb, QByteArrayView text);
+
+/// Cuts the frame out of one stream: drops everything up to and including the nonce line.
+class FrameReader
+{
+public:
+    explicit FrameReader(const QByteArray &nonce);
+    /// Bytes of the frame among these.
+    QByteArray feed(QByteArrayView bytes);
+    bool isOpen() const { return m_isOpen; }
+    /// What came before the frame, bounded, for error messages (`Sorry, try again.`).
+    const QByteArray &preface() const { return m_preface; }
+
+private:
+    QByteArray m_nonce, m_preface;
+    bool m_isOpen = false;
+};

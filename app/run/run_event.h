@@ -1,0 +1,42 @@
+// What just happened in a run. Window, terminal and journal fold the same stream.
+#pragma once
+
+#include "app/topology/topology.h"
+
+#include <QString>
+
+struct RunEvent
+{
+    enum class Type {
+        RunStarted,   ///< text: plan hash
+        StageStarted,
+        StepStarted,
+        JobStarted,   ///< job: its id; told and synced before the node is asked
+        Output,       ///< text: whole lines, redacted; at: offset in the job's log behind them
+        Report,       ///< text: `key value`, told by a script for a later check
+        Note,         ///< text: something to know that is no failure
+        StepDone,
+        StepSkipped,  ///< done already, its postcondition held
+        StepFailed,   ///< text: what, where; advice
+        StepStopped,
+        StageEnded,
+        RunEnded,     ///< text: done, failed, stopped
+    };
+
+    Type type = Type::Note;
+    QString stage;
+    QString step;
+    NodeId node;
+    int attempt = 0;
+    QString job;
+    qint64 at = -1;
+    QString text;
+    QString advice;
+    qint64 time = 0; ///< milliseconds since 1970, UTC
+
+    bool operator==(const RunEvent &other) const = default;
+};
+
+/// `step-started`: the word in journals and JSON.
+QString runEventWord(RunEvent::Type type);
+bool runEventFromWord(const QString &word, RunEvent::Type *type);
