@@ -46,7 +46,7 @@ public:
     /// Runs a script to its end. Errors: Unreachable (connection lost), LoginRefused (privilege refused), Stopped, Failed (deadline).
     virtual Result<Outcome> run(const Script &script, const OnOutput &onOutput, std::stop_token stop) = 0;
     /// Writes a file atomically as root: a part file beside it, checked by SHA-256, then renamed.
-    virtual Result<void> put(const QString &path, const QByteArray &content, int mode, std::stop_token stop) = 0;
+    virtual Result<void> put(const QString &path, QByteArrayView content, int mode, std::stop_token stop) = 0;
     /// Reads a file as root; over 64 MB is an Error.
     virtual Result<QByteArray> get(const QString &path, std::stop_token stop) = 0;
 };

@@ -9,8 +9,8 @@
 #include <optional>
 
 /// The SSH exec string that waits for `nonce` on stdin and then reads a script. It prints the nonce on both streams first: what comes
-/// before is a banner, a message of the day or sudo's lecture, and is not output. `program` is what it becomes: `sh -s` for scripts.
-QByteArray wrappedExec(Privilege privilege, bool asRoot, const QByteArray &nonce, const QByteArray &program = "sh -s");
+/// before is a banner, a message of the day or sudo's lecture, and is not output.
+QByteArray wrappedExec(Privilege privilege, bool asRoot, const QByteArray &nonce);
 
 /// What an exec string made by `wrappedExec` asks for, or nothing if it is another one. For simulated nodes, so that both ends stay in one file.
 struct WrappedExec
@@ -18,7 +18,6 @@ struct WrappedExec
     Privilege privilege = Privilege::Root;
     bool asRoot = false;
     QByteArray nonce;
-    QByteArray program;
 };
 std::optional<WrappedExec> readWrappedExec(const QByteArray &exec);
 

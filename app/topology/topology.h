@@ -95,7 +95,7 @@ struct Topology
 
     bool operator==(const Topology &other) const = default;
 
-    const Node *node(const NodeId &name) const;
+    const Node *node(const NodeId &wanted) const;
     QList<Node> nodesOf(Role role) const;
     QStringList privateIpsOf(Role role) const; ///< in the document's order, which is the cluster's
 };
