@@ -15,5 +15,5 @@ ctest --preset asan --parallel 2
 # shellcheck disable=SC2086
 install_packages $check_packages
 build tsan
-ctest --preset tsan --label-regex engine
+ctest --preset tsan --label-regex "^run$"
 . installer/checks.sh
