@@ -27,6 +27,7 @@ private:
     QByteArray newText(qsizetype index) const;
     void spliceKept(qsizetype oldIndex, qsizetype wantedIndex);
     void remove(const Part &part);
+    void removeComma(const Part &part);
     void removeLastComma();
     void addNew();
     void addBefore(const Part &next, const QList<QByteArray> &texts);
@@ -44,7 +45,7 @@ Brackets::Brackets(YamlEdits &edits, const YamlNode &old, const YamlNode &wanted
 {
     m_matches = old.kind == YamlNode::Kind::Map ? matchedEntries(old.entries, wanted.entries) : matchedItems(old.items, wanted.items);
     for (const YamlEntry &entry : old.entries)
-        addPart(entry.keyStart.offset, std::max(entry.keyEnd.offset, entry.value.end.offset));
+        addPart(entry.keyStart.offset, entry.value.end.offset);
     for (const YamlNode &item : old.items)
         addPart(item.start.offset, item.end.offset);
     m_stays.fill(false, m_parts.size());
@@ -56,13 +57,15 @@ Brackets::Brackets(YamlEdits &edits, const YamlNode &old, const YamlNode &wanted
 
 void Brackets::addPart(qsizetype start, qsizetype end)
 {
-    Part part{start, end, -1, false};
+    // A question mark may stand in front of a key.
+    const qsizetype before = m_parts.isEmpty() ? m_old.start.offset + 1 : m_parts.constLast().comma + 1;
+    Part part{std::min(start, m_edits.tokenBehind(before)), end, -1, false};
     const qsizetype next = m_edits.tokenBehind(end);
     if (next < m_edits.text().size() && m_edits.text()[next] == ',')
         part.comma = next;
     const bool isCommaNear = part.comma >= 0 && m_edits.blanksEnd(end) == part.comma;
     const bool isCommaAway = part.comma >= 0 && !isCommaNear;
-    part.hasOwnLine = !isCommaAway && m_edits.isFirstOnLine(start) && m_edits.isLastOnLine(isCommaNear ? part.comma + 1 : end);
+    part.hasOwnLine = !isCommaAway && m_edits.isFirstOnLine(part.start) && m_edits.isLastOnLine(isCommaNear ? part.comma + 1 : end);
     m_parts.append(part);
 }
 
@@ -112,6 +115,11 @@ void Brackets::remove(const Part &part)
     if (part.hasOwnLine)
         return m_edits.remove(m_edits.lineStart(part.start), m_edits.nextLine(part.end));
     m_edits.remove(part.start, part.end);
+    removeComma(part);
+}
+
+void Brackets::removeComma(const Part &part)
+{
     if (part.comma >= 0)
         m_edits.remove(part.comma, m_edits.blanksEnd(part.comma + 1));
 }
@@ -122,7 +130,7 @@ void Brackets::removeLastComma()
     const qsizetype last = m_stays.lastIndexOf(true);
     const bool isEndRemoved = last + 1 < m_parts.size();
     if (isEndRemoved && m_parts.constLast().comma < 0 && !m_parts[last].hasOwnLine && !m_parts.constLast().hasOwnLine)
-        m_edits.remove(m_parts[last].comma, m_edits.blanksEnd(m_parts[last].comma + 1));
+        removeComma(m_parts[last]);
 }
 
 void Brackets::addNew()

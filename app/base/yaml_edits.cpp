@@ -77,7 +77,10 @@ bool YamlEdits::isLastOnLine(qsizetype at) const
 QByteArray YamlEdits::done(qsizetype from, qsizetype to) const
 {
     QList<Edit> edits = m_edits;
-    std::stable_sort(edits.begin(), edits.end(), [](const Edit &a, const Edit &b) { return a.from < b.from; });
+    // What is inserted in front of a part stays when the part goes.
+    std::stable_sort(edits.begin(), edits.end(), [](const Edit &a, const Edit &b) {
+        return a.from != b.from ? a.from < b.from : (a.to == a.from && b.to > b.from);
+    });
     QByteArray result;
     result.reserve(to - from + 256);
     qsizetype at = from;
@@ -87,6 +90,9 @@ QByteArray YamlEdits::done(qsizetype from, qsizetype to) const
         result.append(m_text.constData() + at, edit.from - at);
         result.append(edit.bytes);
         at = edit.to;
+        // `[a]# note` is a comment, `a# note` is not.
+        if (at < to && m_text[at] == '#' && !result.isEmpty() && !isSpace(result.back()))
+            result.append(' ');
     }
     result.append(m_text.constData() + at, to - at);
     return result;

@@ -45,7 +45,8 @@ void rewriteValue(YamlEdits &edits, const YamlNode &old, const YamlNode &wanted,
     if (spot.kind == YamlSpot::Kind::Top)
         return writeTop(edits, old, wanted);
     const bool isEmpty = old.start.offset == old.end.offset;
-    const bool staysOnLine = isInline(wanted) && !isBlockCollection(old) && !isEmpty;
+    // A block scalar may begin in a column that nothing else may.
+    const bool staysOnLine = isInline(wanted) && !isBlockCollection(old) && !isEmpty && !isBlockScalar(edits, old);
     const qsizetype from = staysOnLine || spot.kind == YamlSpot::Kind::InBrackets ? old.start.offset : spot.from;
     const qsizetype end = edits.trimmed(from, old.end.offset);
     const bool isScalar = old.kind == YamlNode::Kind::Scalar && wanted.kind == YamlNode::Kind::Scalar;
@@ -60,14 +61,16 @@ void rewriteValue(YamlEdits &edits, const YamlNode &old, const YamlNode &wanted,
 }
 
 /// Block scalars, whose end depends on what follows, as quoted ones: the same values on safer ground.
-void quoteBlockScalars(YamlEdits &edits, const YamlNode &node)
+void quoteBlockScalars(YamlEdits &edits, const YamlNode &node, int parentColumn)
 {
-    if (isBlockScalar(edits, node))
-        edits.replace(node.start.offset, edits.trimmed(node.start.offset, node.end.offset), scalarText(node, YamlQuotes::Double));
+    if (isBlockScalar(edits, node)) {
+        const QByteArray indent(edits.isFirstOnLine(node.start.offset) ? parentColumn + 1 : 0, ' ');
+        edits.replace(node.start.offset, edits.trimmed(node.start.offset, node.end.offset), indent + scalarText(node, YamlQuotes::Double));
+    }
     for (const YamlNode &item : node.items)
-        quoteBlockScalars(edits, item);
+        quoteBlockScalars(edits, item, node.start.column);
     for (const YamlEntry &entry : node.entries)
-        quoteBlockScalars(edits, entry.value);
+        quoteBlockScalars(edits, entry.value, node.start.column);
 }
 
 QByteArray splicedText(const QByteArray &text, const YamlNode &old, const YamlNode &wanted)
@@ -105,7 +108,7 @@ Result<QByteArray> splicedYaml(const QByteArray &oldText, const YamlNode &wanted
     if (holds(text, wanted))
         return text;
     YamlEdits quoting(oldText);
-    quoteBlockScalars(quoting, *old);
+    quoteBlockScalars(quoting, *old, 0);
     const QByteArray quoted = quoting.done(0, oldText.size());
     if (const Result<YamlNode> again = readYaml(quoted)) {
         const QByteArray second = splicedText(quoted, *again, wanted);

@@ -1,6 +1,7 @@
 #include "app/base/yaml_text.h"
 
 #include "app/base/plain_text.h"
+#include "app/base/yaml_edits.h"
 #include "app/base/yaml_places.h"
 
 #include <QCoreApplication>
@@ -44,7 +45,7 @@ private:
 class Reader
 {
 public:
-    explicit Reader(const QByteArray &text) : m_text(text), m_places(text)
+    explicit Reader(const QByteArray &text) : m_text(text), m_places(text), m_lines(text)
     {
         yaml_parser_initialize(&m_parser);
         yaml_parser_set_encoding(&m_parser, YAML_UTF8_ENCODING);
@@ -67,10 +68,13 @@ private:
     bool refuse(const YamlMark &place, const QString &fault, const QString &advice);
     void setParserError();
     YamlMark place(const yaml_mark_t &mark) const { return m_places.markOfCharacter(qsizetype(mark.index)); }
-    bool isColonBehind(qsizetype at) const;
+    qsizetype colonBehind(qsizetype at) const;
+    bool hasColonInPlace(const YamlEntry &entry, bool isFlow) const;
+    void placeMissingValue(YamlEntry *entry) const;
 
     const QByteArray &m_text;
     YamlPlaces m_places;
+    YamlEdits m_lines;
     yaml_parser_t m_parser = {};
     Event m_event;
     Error m_error;
@@ -205,11 +209,27 @@ bool Reader::readList(YamlNode *node, int depth)
     return false;
 }
 
-bool Reader::isColonBehind(qsizetype at) const
+/// The colon that follows on the same line, or -1.
+qsizetype Reader::colonBehind(qsizetype at) const
 {
     while (at < m_text.size() && (m_text[at] == ' ' || m_text[at] == '\t'))
         ++at;
-    return at < m_text.size() && m_text[at] == ':';
+    return at < m_text.size() && m_text[at] == ':' ? at : -1;
+}
+
+/// Behind the key, on its line. In brackets there may be no value at all.
+bool Reader::hasColonInPlace(const YamlEntry &entry, bool isFlow) const
+{
+    const qsizetype next = m_lines.tokenBehind(entry.keyEnd.offset);
+    return colonBehind(entry.keyEnd.offset) >= 0 || (isFlow && next < m_text.size() && m_text[next] != ':');
+}
+
+/// For libyaml a missing value stands where the next thing begins, behind comments.
+void Reader::placeMissingValue(YamlEntry *entry) const
+{
+    const qsizetype colon = colonBehind(entry->keyEnd.offset);
+    const bool hasColon = colon >= 0 && colon < entry->value.end.offset;
+    entry->value.start = entry->value.end = hasColon ? m_places.markOfByte(colon + 1) : entry->keyEnd;
 }
 
 bool Reader::readKey(YamlEntry *entry, QSet<QString> *known)
@@ -237,7 +257,8 @@ bool Reader::readMap(YamlNode *node, int depth)
     QSet<QString> known;
     while (next()) {
         if (m_event->type == YAML_MAPPING_END_EVENT) {
-            if (node->isFlow)
+            const bool hasBraces = node->isFlow && m_text[node->start.offset] == '{';
+            if (hasBraces)
                 node->end = place(m_event->end_mark);
             else if (!node->entries.isEmpty())
                 node->end = node->entries.constLast().value.end;
@@ -246,10 +267,12 @@ bool Reader::readMap(YamlNode *node, int depth)
         YamlEntry entry;
         if (!readKey(&entry, &known))
             return false;
-        if (!node->isFlow && !isColonBehind(entry.keyEnd.offset))
+        if (!hasColonInPlace(entry, node->isFlow))
             return refuse(entry.keyStart, tr("a key was found, a colon was expected behind it"), tr("Write `key: value` on one line."));
         if (!next() || !readNode(&entry.value, depth + 1))
             return false;
+        if (entry.value.start.offset == entry.value.end.offset)
+            placeMissingValue(&entry);
         node->entries.append(std::move(entry));
     }
     return false;
