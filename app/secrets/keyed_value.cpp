@@ -56,8 +56,10 @@ KeyedValue::Part KeyedValue::separator(char c)
             m_blanks = m_blanks > 0 || c != '=' ? 1 : 0;
             return Part::Outside;
         }
-        if (c == '\\' && m_blanks == 0)
-            return Part::Outside; // \"KEY\": JSON inside JSON
+        if (c == '\\' && m_blanks == 0) {
+            m_isNested = true;
+            return Part::Outside;
+        }
         if (!m_isFlag || m_blanks == 0)
             return end();
     }
@@ -79,6 +81,7 @@ KeyedValue::Part KeyedValue::separatorQuote(char c)
     if (m_sign != '\0' || (m_isFlag && m_blanks > 0)) {
         m_phase = Phase::Quoted;
         m_quote = c;
+        m_isFramed = true;
         m_isLineStart = false;
         return Part::Outside;
     }
@@ -93,9 +96,10 @@ KeyedValue::Part KeyedValue::start(char c)
 {
     if (m_sign == '=' && isIn(" \t", c))
         return end();
-    if (m_opener != '\0') {
+    if (m_opener != '\0' || m_isNested) {
         m_phase = Phase::Quoted;
-        m_quote = m_opener;
+        m_quote = m_isNested ? '"' : m_opener; // nested: up to the end of the outer string
+        m_isFramed = true;
         m_isOneLine = true;
         return quoted(c);
     }
@@ -117,6 +121,7 @@ KeyedValue::Part KeyedValue::word(char c)
     if (isIn("'\"", c)) {
         m_phase = Phase::Quoted;
         m_quote = c;
+        m_isOneLine = m_isOneLine || !m_isFramed; // it may as well end something that was opened before the key
     }
     return Part::Value;
 }
@@ -132,7 +137,7 @@ KeyedValue::Part KeyedValue::quoted(char c)
     if (c == m_quote) {
         m_phase = Phase::Word;
         m_isClosed = true;
-        return Part::Quote;
+        return m_isFramed ? Part::Quote : Part::Value;
     }
     m_isEscaped = c == '\\' && m_quote == '"';
     return Part::Value;
