@@ -11,9 +11,9 @@ struct RunEvent
         RunStarted,   ///< text: plan hash
         StageStarted,
         StepStarted,
-        JobStarted,   ///< job: its id; told and synced before the node is asked
-        Output,       ///< text: whole lines, redacted; at: offset in the job's log behind them
-        Report,       ///< text: `key value`, told by a script for a later check
+        JobStarted,   ///< job: its id; told and synced before the node is asked; told again, with `at`, when it is taken up again
+        Output,       ///< text: whole lines, redacted, without the last line feed; at: offset in the job's log behind them
+        Report,       ///< text: `key value`, told by a script for a later check; at: as above
         Note,         ///< text: something to know that is no failure
         StepDone,
         StepSkipped,  ///< done already, its postcondition held
@@ -28,7 +28,7 @@ struct RunEvent
     QString step;
     NodeId node;
     int attempt = 0;
-    QString job;
+    QString job; ///< of StepFailed and StepStopped: only if it may go on on the node
     qint64 at = -1;
     QString text;
     QString advice;
