@@ -1,0 +1,31 @@
+// Values of installer flags that follow from the topology: addresses, role, names, modules.
+#pragma once
+
+#include "app/catalog/catalog.h"
+#include "app/topology/topology.h"
+
+#include <QStringList>
+
+/// What a value is derived from. Without a node the values that belong to one machine are empty.
+struct FlagSource
+{
+    const Topology &topology;
+    const Catalog &catalog;
+    Role role = Role::Master;
+    const Node *node = nullptr;
+};
+
+/// The value of an option that is neither a secret nor a switch. Empty if there is none, also for an unknown kind of value.
+QString derivedValue(const InstallOption &option, const FlagSource &source);
+
+/// The names that `InstallOption::value` may have for derived values.
+QStringList derivedValueNames();
+
+/// The cluster's modules in the order of its release; unknown ones last.
+QStringList orderedModules(const Topology &topology, const Catalog &catalog);
+
+/// The engine that will run: the document's or the release's default.
+QString engineOf(const Topology &topology, const Catalog &catalog);
+
+/// What the catalog's conditions may ask, with the release's default engine filled in.
+QSet<QString> activeSelectors(const Topology &topology, const Catalog &catalog);
