@@ -1,6 +1,7 @@
 #include "app/plan/command_text.h"
 
 #include "app/base/shell_quote.h"
+#include "app/topology/selectors.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>

@@ -1,5 +1,7 @@
 #include "app/plan/derived_flags.h"
 
+#include "app/topology/selectors.h"
+
 namespace {
 using Derive = QString (*)(const InstallOption &option, const FlagSource &source);
 
@@ -70,15 +72,9 @@ QString certificateChoice(const InstallOption &option, const FlagSource &source)
     return option.fallback;
 }
 
-/// A login name: the document's by the flag's name, with or without its `-user` at the end, or the catalog's.
 QString userName(const InstallOption &option, const FlagSource &source)
 {
-    const QString name = option.name();
-    QString shortName = name;
-    if (shortName.endsWith(QLatin1String("-user")))
-        shortName.chop(5);
-    const QMap<QString, QString> &users = source.topology.users;
-    return users.value(shortName, users.value(name, option.fallback));
+    return userOf(source.topology, option);
 }
 
 // clang-format off
@@ -113,37 +109,4 @@ QStringList derivedValueNames()
     for (const DerivedRow &row : derivedRows)
         names.append(QString::fromLatin1(row.value));
     return names;
-}
-
-QStringList orderedModules(const Topology &topology, const Catalog &catalog)
-{
-    QStringList ordered;
-    if (const Release *release = catalog.release(topology.release)) {
-        for (const QString &module : release->modules) {
-            if (topology.modules.contains(module))
-                ordered.append(module);
-        }
-    }
-    for (const QString &module : topology.modules) {
-        if (!ordered.contains(module))
-            ordered.append(module);
-    }
-    return ordered;
-}
-
-QString engineOf(const Topology &topology, const Catalog &catalog)
-{
-    if (!topology.engine.isEmpty())
-        return topology.engine;
-    const Release *release = catalog.release(topology.release);
-    return release ? release->defaultEngine : QString();
-}
-
-QSet<QString> activeSelectors(const Topology &topology, const Catalog &catalog)
-{
-    QSet<QString> active = selectorsOf(topology);
-    const QString engine = engineOf(topology, catalog);
-    if (!engine.isEmpty())
-        active.insert(QStringLiteral("engine:") + engine);
-    return active;
 }

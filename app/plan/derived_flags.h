@@ -20,12 +20,3 @@ QString derivedValue(const InstallOption &option, const FlagSource &source);
 
 /// The names that `InstallOption::value` may have for derived values.
 QStringList derivedValueNames();
-
-/// The cluster's modules in the order of its release; unknown ones last.
-QStringList orderedModules(const Topology &topology, const Catalog &catalog);
-
-/// The engine that will run: the document's or the release's default.
-QString engineOf(const Topology &topology, const Catalog &catalog);
-
-/// What the catalog's conditions may ask, with the release's default engine filled in.
-QSet<QString> activeSelectors(const Topology &topology, const Catalog &catalog);

@@ -2,6 +2,7 @@
 
 #include "app/base/shell_quote.h"
 #include "app/plan/command_text.h"
+#include "app/topology/selectors.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
