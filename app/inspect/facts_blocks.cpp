@@ -118,9 +118,10 @@ void readUnit(const QByteArray &block, MachineFacts &facts)
         return;
     facts.unitState = firstWord(properties.value("ActiveState"));
     facts.unitSince = firstWord(properties.value("ActiveEnterTimestamp"));
-    const qint64 entered = properties.value("ActiveEnterTimestampMonotonic").toLongLong() / 1000000;
-    if (facts.unitState == QLatin1String("active") && entered > 0 && facts.uptimeSeconds >= entered)
-        facts.unitActiveSeconds = facts.uptimeSeconds - entered;
+    bool isNumber = false;
+    const qint64 entered = properties.value("ActiveEnterTimestampMonotonic").toLongLong(&isNumber) / 1000000;
+    if (facts.unitState == QLatin1String("active") && isNumber && entered >= 0 && facts.uptimeSeconds >= 0)
+        facts.unitActiveSeconds = std::max<qint64>(0, facts.uptimeSeconds - entered);
 }
 
 void readSystem(const QByteArray &block, MachineFacts &facts)
