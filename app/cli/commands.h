@@ -30,7 +30,7 @@ struct CommandOption
     const char *help;
 };
 
-struct Command
+struct Verb
 {
     const char *name;
     const char *arguments; ///< `FILE [NAME]`
@@ -40,7 +40,7 @@ struct Command
     int (*run)(Invocation &);
 };
 
-const QList<Command> &commandTable();
+const QList<Verb> &commandTable();
 
 /// The whole program: arguments without its own name in, exit status out.
 int runCommandLine(const QStringList &arguments);
