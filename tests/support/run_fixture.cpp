@@ -1,5 +1,18 @@
 #include "tests/support/run_fixture.h"
 
+QString text(const char *utf8)
+{
+    return QString::fromUtf8(utf8);
+}
+
+QStringList rows(std::initializer_list<const char *> wanted)
+{
+    QStringList list;
+    for (const char *row : wanted)
+        list.append(text(row));
+    return list;
+}
+
 QString rowOf(const RunEvent &event)
 {
     QString row = runEventWord(event.type);
