@@ -72,14 +72,17 @@ RunState RunFixture::run()
     execution.runId = QStringLiteral("r1");
     execution.before = runStateOf(history);
     execution.secrets = secrets;
+    execution.secretKeys = secretKeys;
     execution.openMachine = cluster.opener();
     execution.answerCheck = answerCheck;
     execution.patience = patience;
     execution.stopFollowing = stopFollowing.get_token();
     execution.stopJobs = stopJobs.get_token();
     execution.tell = [this](const RunEvent &event) {
-        events.append(event);
-        history.append(event);
+        if (keepsEvents) {
+            events.append(event);
+            history.append(event);
+        }
         if (onEvent)
             onEvent(event);
     };

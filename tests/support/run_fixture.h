@@ -23,11 +23,13 @@ struct RunFixture
     FakeCluster cluster;
     Plan plan;
     SecretSet secrets;
+    QStringList secretKeys;
     AnswerCheck answerCheck;
     std::chrono::milliseconds patience{5000};
     std::stop_source stopFollowing, stopJobs;
     QList<RunEvent> events;               ///< of the latest run
     QList<RunEvent> history;              ///< of all runs
+    bool keepsEvents = true;
     std::function<void(const RunEvent &)> onEvent;
 
     /// A new run, or the rest of the one that `history` tells of.
