@@ -42,8 +42,11 @@ QSet<QString> selectorsOf(const Topology &topology)
     QSet<QString> active;
     for (const QString &module : topology.modules)
         active.insert(QStringLiteral("module:") + module);
-    for (const QString &feature : topology.features)
+    // Some selectors have no group (externalS3): the bare word is active too.
+    for (const QString &feature : topology.features) {
+        active.insert(feature);
         active.insert(feature.contains(u':') ? feature : QStringLiteral("feature:") + feature);
+    }
     if (!topology.turnDomain.isEmpty())
         active.insert(QStringLiteral("feature:turnTls"));
     if (!topology.engine.isEmpty())
