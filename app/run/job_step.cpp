@@ -40,7 +40,7 @@ StepEnd StepEnd::of(const Result<void> &result, const RunShare &share)
     if (result)
         return {};
     const bool isStopped = result.error().kind == ErrorKind::Stopped && share.stop.stop_requested();
-    return {isStopped ? RunEvent::Type::StepStopped : RunEvent::Type::StepFailed, result.error().message, result.error().advice, {}};
+    return {isStopped ? RunEvent::Type::StepStopped : RunEvent::Type::StepFailed, result.error().message, result.error().advice, {}, result.error().kind};
 }
 
 JobStep::JobStep(const Parts &parts)
@@ -55,7 +55,7 @@ StepEnd JobStep::failed(const QString &text, const QString &advice) const
 
 StepEnd JobStep::left(const Error &error) const
 {
-    return {RunEvent::Type::StepFailed, error.message, error.advice, m_id};
+    return {RunEvent::Type::StepFailed, error.message, error.advice, m_id, error.kind};
 }
 
 Result<JobRequest> JobStep::request() const
