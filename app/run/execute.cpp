@@ -19,6 +19,14 @@ Result<Secret> unsealed(const SealedText &text, const SecretSet &secrets)
     return text.opened(secrets);
 }
 
+Redactor redactorOf(const Execution &execution)
+{
+    QStringList keys = execution.secretKeys;
+    for (const SecretName &name : execution.secrets.names())
+        keys += keysOf(name);
+    return Redactor(execution.secrets.values(), keys);
+}
+
 /// A node and what it has to do in a stage.
 struct Part
 {
@@ -127,12 +135,13 @@ void PlanRun::run()
 
 RunState execute(const Execution &execution)
 {
-    Teller teller(execution);
+    const Redactor redactor = redactorOf(execution);
+    Teller teller(execution, redactor);
     std::stop_source either;
     const std::stop_callback following(execution.stopFollowing, [&] { either.request_stop(); });
     const std::stop_callback jobs(execution.stopJobs, [&] { either.request_stop(); });
     const RunShare share{.execution = execution, .teller = teller, .stop = either.get_token(),
-                         .unseal = [&](const SealedText &text) { return unsealed(text, execution.secrets); }, .redact = {}};
+                         .unseal = [&](const SealedText &text) { return unsealed(text, execution.secrets); }, .redactor = redactor};
     PlanRun(share).run();
     return teller.state();
 }

@@ -40,11 +40,11 @@ StepEnd StepEnd::of(const Result<void> &result, const RunShare &share)
     if (result)
         return {};
     const bool isStopped = result.error().kind == ErrorKind::Stopped && share.stop.stop_requested();
-    return {isStopped ? RunEvent::Type::StepStopped : RunEvent::Type::StepFailed, result.error().message, result.error().advice, {}};
+    return {isStopped ? RunEvent::Type::StepStopped : RunEvent::Type::StepFailed, result.error().message, result.error().advice, {}, result.error().kind};
 }
 
 JobStep::JobStep(const Parts &parts)
-    : m_parts(parts), m_job(*std::get_if<Job>(&parts.step.action)), m_cutter(parts.share.redact, 0), m_search(m_job.success)
+    : m_parts(parts), m_job(*std::get_if<Job>(&parts.step.action)), m_cutter(parts.share.redactor, 0), m_search(m_job.success)
 {
 }
 
@@ -55,7 +55,7 @@ StepEnd JobStep::failed(const QString &text, const QString &advice) const
 
 StepEnd JobStep::left(const Error &error) const
 {
-    return {RunEvent::Type::StepFailed, error.message, error.advice, m_id};
+    return {RunEvent::Type::StepFailed, error.message, error.advice, m_id, error.kind};
 }
 
 Result<JobRequest> JobStep::request() const
@@ -81,7 +81,7 @@ StepEnd JobStep::begin()
 StepEnd JobStep::takeUp(const StepState &before)
 {
     m_id = before.job;
-    m_cutter.restart(before.offset);
+    m_cutter = LineCutter(m_parts.share.redactor, before.offset);
     m_firstOffset = before.offset;
     const milliseconds age{QDateTime::currentMSecsSinceEpoch() - before.started};
     m_deadline = std::chrono::steady_clock::now() + std::max(readingTime, m_job.deadline + grace - age);
@@ -122,7 +122,7 @@ milliseconds JobStep::timeLeft() const
 
 Result<JobState> JobStep::followOnce(Machine &machine, const std::stop_token &stop)
 {
-    m_cutter.restart(m_cutter.offset());
+    m_cutter.restart();
     m_search.restart();
     const auto onLog = [this](QByteArrayView bytes) {
         m_parts.connection.heard();

@@ -12,6 +12,7 @@ struct StepEnd
     RunEvent::Type type = RunEvent::Type::StepDone;
     QString text, advice;
     QString job; ///< may go on on the node
+    ErrorKind error = ErrorKind::Failed;
 
     static StepEnd of(const Result<void> &result, const RunShare &share);
 };

@@ -169,6 +169,7 @@ Result<void> Journal::write(const QByteArray &line, bool sync)
         return error;
     }
     m_previous = journalHash(line);
+    m_lastLine = line;
     ++m_count;
     return {};
 }

@@ -38,13 +38,15 @@ public:
     Result<void> append(const RunEvent &event);
     /// SHA-256 (hex) of the last line: stored on the nodes and printed at the end.
     QString lastHash() const { return QString::fromLatin1(m_previous); }
+    /// As it was written by this object, without its line feed.
+    QByteArray lastLine() const { return m_lastLine; }
 
 private:
     Journal() = default;
     Result<void> write(const QByteArray &line, bool sync);
     Error writeError() const;
     QFile m_file;
-    QByteArray m_previous;
+    QByteArray m_previous, m_lastLine;
     qint64 m_count = 0;
     bool m_isBroken = false;
 };

@@ -83,6 +83,8 @@ QByteArray journalLine(const RunEvent &event, const JournalLink &link)
         object.insert(key("at"), event.at);
     insertText(object, "text", event.text);
     insertText(object, "advice", event.advice);
+    if (event.error != ErrorKind::Failed)
+        object.insert(key("error"), errorKindWord(event.error));
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -112,6 +114,9 @@ Result<RunEvent> readJournalLine(const QByteArray &line, const JournalLink &link
     RunEvent event;
     if (!runEventFromWord(textOf(*object, "type"), &event.type))
         return broken(QCoreApplication::translate("Journal", "its type is not known to this version"));
+    const QString error = textOf(*object, "error");
+    if (!error.isEmpty() && !errorKindFromWord(error, &event.error))
+        return broken(QCoreApplication::translate("Journal", "its kind of error is not known to this version"));
     event.stage = textOf(*object, "stage");
     event.step = textOf(*object, "step");
     event.node = textOf(*object, "node");

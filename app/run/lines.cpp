@@ -11,30 +11,47 @@ const std::chrono::milliseconds eventPause{5};
 const QLatin1String reportMark("@@report ");
 } // namespace
 
-LineCutter::LineCutter(const Redact &redact, qint64 offset) : m_redact(redact), m_offset(offset) {}
-
-void LineCutter::take(QByteArrayView line, QList<LineBlock> &blocks)
+LineCutter::LineCutter(const Redactor &redactor, qint64 offset)
+    : m_redactor(redactor), m_redactorAtOffset(redactor), m_read(offset), m_offset(offset)
 {
-    m_offset += line.size();
-    if (line.endsWith('\n'))
-        line = line.chopped(1);
-    QString text = plainText(m_redact ? m_redact(line) : line.toByteArray(), maxLine);
+}
+
+void LineCutter::restart()
+{
+    m_redactor = m_redactorAtOffset;
+    m_text.clear();
+    m_read = m_offset;
+}
+
+void LineCutter::append(QList<LineBlock> &blocks, const QByteArray &line, qint64 at)
+{
+    QString text = plainText(line, maxLine);
     const bool isReport = text.startsWith(reportMark);
     if (isReport)
         text = text.mid(reportMark.size()).trimmed();
     const bool isContinued = !isReport && !blocks.isEmpty() && !blocks.last().isReport && blocks.last().text.size() + text.size() < maxBlock;
     if (isContinued) {
         blocks.last().text += QLatin1Char('\n') + text;
-        blocks.last().at = m_offset;
+        blocks.last().at = at;
     } else {
-        blocks.append({isReport, text, m_offset});
+        blocks.append({isReport, text, at});
     }
 }
 
-void LineCutter::restart(qint64 offset)
+/// Gives the text that is there. While the redactor holds something back the offset stays, so that a stream read again masks it whole.
+void LineCutter::give(QList<LineBlock> &blocks, bool isWhole)
 {
-    m_rest.clear();
-    m_offset = offset;
+    const qint64 before = m_offset;
+    if (!m_redactor.isHoldingBack()) {
+        m_offset = m_read;
+        m_redactorAtOffset = m_redactor;
+    }
+    QList<QByteArray> lines = m_text.split('\n');
+    if (isWhole)
+        lines.removeLast();
+    for (qsizetype at = 0; at < lines.size(); ++at)
+        append(blocks, lines[at], at + 1 == lines.size() ? m_offset : before);
+    m_text.clear();
 }
 
 QList<LineBlock> LineCutter::feed(QByteArrayView bytes)
@@ -42,13 +59,13 @@ QList<LineBlock> LineCutter::feed(QByteArrayView bytes)
     QList<LineBlock> blocks;
     for (qsizetype at = 0; at < bytes.size();) {
         const qsizetype feed = bytes.indexOf('\n', at);
-        const qsizetype end = std::min(feed < 0 ? bytes.size() : feed + 1, at + maxBlock - m_rest.size());
-        m_rest.append(bytes.data() + at, end - at);
+        const qsizetype end = std::min(feed < 0 ? bytes.size() : feed + 1, at + maxBlock);
+        m_text += m_redactor.feed(bytes.sliced(at, end - at));
+        m_read += end - at;
         at = end;
-        if (m_rest.endsWith('\n') || m_rest.size() >= maxBlock) {
-            take(m_rest, blocks);
-            m_rest.clear();
-        }
+        const bool isWhole = m_text.endsWith('\n') && !m_redactor.isHoldingBack();
+        if (isWhole || m_text.size() >= maxBlock)
+            give(blocks, m_text.endsWith('\n'));
     }
     return blocks;
 }
@@ -56,9 +73,9 @@ QList<LineBlock> LineCutter::feed(QByteArrayView bytes)
 QList<LineBlock> LineCutter::finish()
 {
     QList<LineBlock> blocks;
-    if (!m_rest.isEmpty())
-        take(m_rest, blocks);
-    m_rest.clear();
+    m_text += m_redactor.flush();
+    if (!m_text.isEmpty())
+        give(blocks, m_text.endsWith('\n'));
     return blocks;
 }
 

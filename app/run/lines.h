@@ -17,26 +17,28 @@ struct LineBlock
     bool operator==(const LineBlock &other) const = default;
 };
 
-/// Cuts bytes into blocks of lines; an unfinished line waits for its end. Memory is bounded: a line is cut off at 4096 characters,
-/// a block has at most 64 KB, and a line without an end is given in pieces of 64 KB.
+/// Cuts bytes into blocks of lines; an unfinished line waits for its end. Memory is bounded: a line is cut off at 4096 characters, a block
+/// has at most 64 KB, and a line without an end is given in pieces of 64 KB.
 class LineCutter
 {
 public:
-    LineCutter(const Redact &redact, qint64 offset);
+    LineCutter(const Redactor &redactor, qint64 offset);
 
     QList<LineBlock> feed(QByteArrayView bytes);
     /// What is left when the stream has ended.
     QList<LineBlock> finish();
-    /// Forgets the unfinished line: the stream is read from here on.
-    void restart(qint64 offset);
-    /// Bytes up to the end of the last block given.
+    /// The stream is read again from `offset()` on: forgets what came behind it.
+    void restart();
+    /// Bytes up to the end of the last block given: a place where no secret has begun.
     qint64 offset() const { return m_offset; }
 
 private:
-    void take(QByteArrayView line, QList<LineBlock> &blocks);
-    Redact m_redact;
-    QByteArray m_rest;
-    qint64 m_offset;
+    void give(QList<LineBlock> &blocks, bool isWhole);
+    static void append(QList<LineBlock> &blocks, const QByteArray &line, qint64 at);
+
+    Redactor m_redactor, m_redactorAtOffset;
+    QByteArray m_text; ///< redacted and not given yet
+    qint64 m_read, m_offset;
 };
 
 /// Tells blocks as events of a step, at most 200 a second: what comes faster waits, so that nothing piles up here.

@@ -56,7 +56,7 @@ bool NodeRun::runStep(const QString &stage, const Step &step)
         if (!done)
             return end(place, step, StepEnd::of(done.error(), m_share));
         if (*done && !isFinished)
-            place.tell(RunEvent::Type::StepSkipped, QCoreApplication::translate("Run", "It was done already."));
+            place.tell(RunEvent::Type::StepSkipped);
         if (*done)
             return true;
         if (isFinished)
@@ -73,7 +73,7 @@ Result<bool> NodeRun::isDone(const StepPlace &place, const Step &step)
 
 StepEnd NodeRun::begin(const StepPlace &place, const Step &step)
 {
-    place.tell(RunEvent::Type::StepStarted, step.title);
+    place.tell(RunEvent::Type::StepStarted);
     if (m_share.stop.stop_requested())
         return {RunEvent::Type::StepStopped, QCoreApplication::translate("Run", "Stopped before it was begun."), {}, {}};
     StepActions actions(m_share, place, step);
@@ -96,6 +96,7 @@ bool NodeRun::end(const StepPlace &place, const Step &step, const StepEnd &end)
     event.text = end.text;
     event.advice = end.advice;
     event.job = end.job;
+    event.error = end.type == RunEvent::Type::StepFailed ? end.error : ErrorKind::Failed;
     m_share.teller.tell(event);
     if (end.type == RunEvent::Type::StepDone)
         return true;

@@ -1,6 +1,7 @@
 // What just happened in a run. Window, terminal and journal fold the same stream.
 #pragma once
 
+#include "app/base/result.h"
 #include "app/topology/topology.h"
 
 #include <QString>
@@ -32,6 +33,7 @@ struct RunEvent
     qint64 at = -1;
     QString text;
     QString advice;
+    ErrorKind error = ErrorKind::Failed; ///< of StepFailed, for callers that branch
     qint64 time = 0; ///< milliseconds since 1970, UTC
 
     bool operator==(const RunEvent &other) const = default;
@@ -40,3 +42,6 @@ struct RunEvent
 /// `step-started`: the word in journals and JSON.
 QString runEventWord(RunEvent::Type type);
 bool runEventFromWord(const QString &word, RunEvent::Type *type);
+/// `login-refused`.
+QString errorKindWord(ErrorKind kind);
+bool errorKindFromWord(const QString &word, ErrorKind *kind);

@@ -28,6 +28,7 @@ void applyEnd(StepState &step, const RunEvent &event, StepState::Kind kind)
     step.isJobLeft = !event.job.isEmpty();
     step.ended = event.time;
     step.message = event.text;
+    step.error = event.error;
     step.advice = event.advice;
 }
 

@@ -21,6 +21,7 @@ struct StepState
     qint64 started = 0;      ///< milliseconds since 1970, UTC
     qint64 ended = 0;
     QString message, advice; ///< why it failed
+    ErrorKind error = ErrorKind::Failed; ///< the kind of that
     QString lastLine;        ///< last line of output
 };
 

@@ -14,7 +14,7 @@ const milliseconds recoveryDeadline{300000};
 
 QString secondsText(milliseconds time)
 {
-    return QString::number(std::chrono::duration_cast<std::chrono::seconds>(time).count());
+    return QString::number(std::chrono::round<std::chrono::seconds>(time).count());
 }
 } // namespace
 
@@ -60,8 +60,8 @@ Result<Outcome> StepActions::runScript(Machine &machine, const Call &call, const
 
 Result<void> StepActions::runTold(Machine &machine, const Call &call)
 {
-    LineCutter out(m_share.redact, 0);
-    LineCutter err(m_share.redact, 0);
+    LineCutter out(m_share.redactor, 0);
+    LineCutter err(m_share.redactor, 0);
     const Result<Outcome> outcome = runScript(machine, call, [&](Stream stream, QByteArrayView bytes) {
         m_lines.heard();
         m_lines.tell((stream == Stream::Out ? out : err).feed(bytes), false);
@@ -117,7 +117,7 @@ Result<bool> StepActions::tryOnce(Machine &machine, const WaitUntil &wait)
     });
     if (!outcome)
         return outcome.error();
-    LineCutter cutter(m_share.redact, 0);
+    LineCutter cutter(m_share.redactor, 0);
     const QList<LineBlock> blocks = cutter.feed(printed) + cutter.finish();
     const QString text = blocks.isEmpty() ? QString() : blocks.last().text;
     if (text != m_lastTry)

@@ -2,16 +2,14 @@
 #pragma once
 
 #include "app/run/execute.h"
+#include "app/secrets/redactor.h"
 
 #include <mutex>
-
-/// Takes the secrets out of bytes.
-using Redact = std::function<QByteArray(QByteArrayView bytes)>;
 
 class Teller
 {
 public:
-    explicit Teller(const Execution &execution);
+    Teller(const Execution &execution, const Redactor &redactor);
 
     /// Stamps the time, takes secrets out of its texts, folds it, hands it on.
     void tell(RunEvent event);
@@ -20,7 +18,10 @@ public:
     StepState step(const QString &id) const;
 
 private:
+    QString withoutSecrets(const QString &text) const;
+
     const Execution &m_execution;
+    const Redactor &m_redactor;
     mutable std::mutex m_mutex;
     RunState m_state;
 };
@@ -32,7 +33,7 @@ struct RunShare
     Teller &teller;
     std::stop_token stop;
     std::function<Result<Secret>(const SealedText &text)> unseal;
-    Redact redact;
+    const Redactor &redactor; ///< copied for every stream
 
     bool endsJobs() const { return execution.stopJobs.stop_requested(); }
 };

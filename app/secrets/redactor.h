@@ -30,6 +30,8 @@ public:
     QByteArray feed(QByteArrayView bytes);
     /// The stream has ended: what was held back. The next feed begins a new stream.
     QByteArray flush();
+    /// Something was read and is not given yet.
+    bool isHoldingBack() const { return !m_text.isEmpty(); }
 
 private:
     struct Span

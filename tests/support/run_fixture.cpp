@@ -1,5 +1,18 @@
 #include "tests/support/run_fixture.h"
 
+QString text(const char *utf8)
+{
+    return QString::fromUtf8(utf8);
+}
+
+QStringList rows(std::initializer_list<const char *> wanted)
+{
+    QStringList list;
+    for (const char *row : wanted)
+        list.append(text(row));
+    return list;
+}
+
 QString rowOf(const RunEvent &event)
 {
     QString row = runEventWord(event.type);
@@ -59,14 +72,17 @@ RunState RunFixture::run()
     execution.runId = QStringLiteral("r1");
     execution.before = runStateOf(history);
     execution.secrets = secrets;
+    execution.secretKeys = secretKeys;
     execution.openMachine = cluster.opener();
     execution.answerCheck = answerCheck;
     execution.patience = patience;
     execution.stopFollowing = stopFollowing.get_token();
     execution.stopJobs = stopJobs.get_token();
     execution.tell = [this](const RunEvent &event) {
-        events.append(event);
-        history.append(event);
+        if (keepsEvents) {
+            events.append(event);
+            history.append(event);
+        }
         if (onEvent)
             onEvent(event);
     };

@@ -4,6 +4,9 @@
 #include "app/run/execute.h"
 #include "tests/support/fake_machine.h"
 
+QString text(const char *utf8);
+QStringList rows(std::initializer_list<const char *> wanted);
+
 /// One event as a row: `step-failed install@a 2: what`. Times are left out, and texts but for output, reports and the run's end.
 QString rowOf(const RunEvent &event);
 QStringList rowsOf(const QList<RunEvent> &events);
@@ -20,11 +23,13 @@ struct RunFixture
     FakeCluster cluster;
     Plan plan;
     SecretSet secrets;
+    QStringList secretKeys;
     AnswerCheck answerCheck;
     std::chrono::milliseconds patience{5000};
     std::stop_source stopFollowing, stopJobs;
     QList<RunEvent> events;               ///< of the latest run
     QList<RunEvent> history;              ///< of all runs
+    bool keepsEvents = true;
     std::function<void(const RunEvent &)> onEvent;
 
     /// A new run, or the rest of the one that `history` tells of.
