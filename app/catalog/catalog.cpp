@@ -107,6 +107,7 @@ Result<Catalog> readCatalog(const QString &folder, const QString &additions)
     tables.read("outbound.json", catalog.outbound, outboundHostOf);
     tables.read("local_ports.json", catalog.localPorts, localPortOf);
     tables.read("balancer_listeners.json", catalog.balancerListeners, balancerListenerOf);
+    tables.read("cautions.json", catalog.cautions, cautionOf);
     tables.read("installation.json", installations, installationOf);
     if (!tables.fault().isEmpty())
         return tableError(tables.fault());

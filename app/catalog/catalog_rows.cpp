@@ -213,6 +213,11 @@ BalancerListener balancerListenerOf(RowReader &row)
     return listener;
 }
 
+Caution cautionOf(RowReader &row)
+{
+    return {row.text("rule"), row.texts("kinds", Optional), row.range(), row.condition(), row.text("text"), row.source()};
+}
+
 Installation installationOf(RowReader &row)
 {
     return {row.text("root"), row.text("unit"), row.text("infoFile"), row.text("baseUrl"), row.text("wizardCommand"), row.texts("transientErrors"), row.source()};

@@ -16,6 +16,7 @@ ServiceUrl serviceUrlOf(RowReader &row);
 OutboundHost outboundHostOf(RowReader &row);
 LocalPort localPortOf(RowReader &row);
 BalancerListener balancerListenerOf(RowReader &row);
+Caution cautionOf(RowReader &row);
 Installation installationOf(RowReader &row);
 
 /// What no single row can show: names of eras, releases, kinds and services that do not exist, ids that exist twice. Empty: all well.

@@ -109,6 +109,10 @@ QString danglingName(const Catalog &catalog)
         check.range(listener.id, listener.releases);
         check.kinds(listener.id, listener.kinds);
     }
+    for (const Caution &caution : catalog.cautions) {
+        check.range(caution.rule, caution.releases);
+        check.kinds(caution.rule, caution.kinds);
+    }
     checkCommandLines(check, catalog);
     checkHealth(check, catalog);
     return check.fault();

@@ -152,7 +152,7 @@ QString installedTest(const Topology &topology, const Catalog &catalog)
         return shellQuoted(QString::fromUtf8(object.mid(1, object.size() - 2)));
     };
     const QString file = shellQuoted(QLatin1String(stateFolder) + QLatin1String("/cluster.json"));
-    return QStringLiteral("[ -s %1 ] && grep -qF -- %2 %4 && grep -qF -- %3 %4\n")
+    return QStringLiteral("[ -s %1 ] && grep -qsF -- %2 %4 && grep -qsF -- %3 %4\n")
         .arg(shellQuoted(catalog.installation.root + u'/' + catalog.installation.infoFile), field("cluster", topology.id),
              field("release", topology.release), file);
 }
