@@ -1,3 +1,4 @@
+#include "app/base/versions.h"
 #include "app/inspect/preflight.h"
 #include "tests/support/sample_cluster.h"
 
