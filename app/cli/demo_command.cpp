@@ -118,7 +118,7 @@ int demoCommand(Invocation &invocation)
         secrets->insert(name, cluster.secrets().value(name));
     console.line(QStringLiteral("OpenVidu %1 on six simulated nodes. They speak real SSH on this machine's loopback; nothing else is touched.\n").arg(topology->release));
     const QTemporaryDir state;
-    const OpenMachine machines = sshMachines(*topology, *secrets);
+    const OpenMachine machines = sshMachines(sshTargetsOf(*topology), *secrets);
     const int exit = runDeployment(invocation, {*topology, *plan, newRunId(), {}, *secrets, machines, placesOf(topology->id, state.path()), QStringLiteral("ovdeploy-cli demo")});
     Survey survey(*topology, invocation.catalog, machines);
     const Interrupt interrupt;

@@ -108,5 +108,5 @@ int deployCommand(Invocation &invocation)
         return StoppedByUser;
     const QString resumeLine = QStringLiteral("ovdeploy-cli deploy %1 --resume").arg(project->path);
     return runDeployment(invocation, {project->topology, *plan, isResumed ? earlier.state.runId : newRunId(), earlier.state, *secrets,
-                                      sshMachines(project->topology, *secrets), places, resumeLine});
+                                      sshMachines(sshTargetsOf(project->topology), *secrets), places, resumeLine});
 }

@@ -44,7 +44,7 @@ int statusCommand(Invocation &invocation)
     const Result<SecretSet> access = accessSecrets(invocation, *project);
     if (!access)
         return invocation.console.fail(access.error());
-    Survey survey(project->topology, invocation.catalog, sshMachines(project->topology, *access));
+    Survey survey(project->topology, invocation.catalog, sshMachines(sshTargetsOf(project->topology), *access));
     if (invocation.isSet("watch"))
         return watch(invocation, *project, survey);
     const Interrupt interrupt;
