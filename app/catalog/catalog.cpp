@@ -3,7 +3,7 @@
 #include <algorithm>
 
 namespace {
-template<typename Row>
+template <typename Row>
 const Row *rowWithId(const QList<Row> &rows, const QString &id)
 {
     const auto found = std::find_if(rows.cbegin(), rows.cend(), [&id](const Row &row) { return row.id == id; });
@@ -60,8 +60,8 @@ const CommandLine *Catalog::commandLine(const QString &kind, Role role, const QS
 const InstallOption *Catalog::option(const QString &flag, Role role, const QString &kind, const QString &release) const
 {
     for (const InstallOption &candidate : options) {
-        if (candidate.flag == flag && candidate.roles.contains(role) && includesKind(candidate.kinds, kind)
-            && holds(candidate.releases, release))
+        if (candidate.flag == flag && candidate.roles.contains(role) && includesKind(candidate.kinds, kind) &&
+            holds(candidate.releases, release))
             return &candidate;
     }
     return nullptr;

@@ -45,7 +45,11 @@ Result<QJsonArray> rowsOf(const QString &path, const QByteArray &bytes)
 class TableReader
 {
 public:
-    TableReader(Catalog &catalog, QCryptographicHash &digest) : m_catalog(catalog), m_digest(digest) {}
+    TableReader(Catalog &catalog, QCryptographicHash &digest)
+        : m_catalog(catalog)
+        , m_digest(digest)
+    {
+    }
 
     Result<void> read(const CatalogTable &table, const QString &path)
     {

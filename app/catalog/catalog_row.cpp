@@ -3,7 +3,10 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 
-CatalogRow::CatalogRow(const QJsonObject &cells) : m_cells(cells) {}
+CatalogRow::CatalogRow(const QJsonObject &cells)
+    : m_cells(cells)
+{
+}
 
 bool CatalogRow::has(const QString &name) const
 {

@@ -69,8 +69,8 @@ QString unexplainedFlag(const Catalog &catalog, const CommandLine &line)
 {
     for (const QString &flag : line.order) {
         const bool isKnown = std::any_of(catalog.options.cbegin(), catalog.options.cend(), [&](const InstallOption &option) {
-            return option.flag == flag && option.roles.contains(line.role) && shareKind(option.kinds, line.kinds)
-                && !commonRelease(catalog, option.releases, line.releases).isEmpty();
+            return option.flag == flag && option.roles.contains(line.role) && shareKind(option.kinds, line.kinds) &&
+                   !commonRelease(catalog, option.releases, line.releases).isEmpty();
         });
         if (!isKnown)
             return flag;
@@ -102,7 +102,8 @@ QString faultOfHealth(const Catalog &catalog)
         const bool isKnown = std::any_of(catalog.services.cbegin(), catalog.services.cend(),
                                          [&probe](const Service &service) { return service.id == probe.service; });
         if (!isKnown)
-            return QCoreApplication::translate("Catalog", "health.json, row %1: the service “%2” is not known").arg(probe.id, probe.service);
+            return QCoreApplication::translate("Catalog", "health.json, row %1: the service “%2” is not known")
+                .arg(probe.id, probe.service);
     }
     return {};
 }

@@ -21,7 +21,8 @@ const QStringList &targets()
 
 const QStringList &requirements()
 {
-    static const QStringList words{QStringLiteral("required"), QStringLiteral("conditional"), QStringLiteral("recommended"), QStringLiteral("optional")};
+    static const QStringList words{QStringLiteral("required"), QStringLiteral("conditional"), QStringLiteral("recommended"),
+                                   QStringLiteral("optional")};
     return words;
 }
 
@@ -41,7 +42,8 @@ void refuseUnknown(CatalogRow &row, const QStringList &given, const QStringList 
 QStringList readSources(CatalogRow &row)
 {
     const QStringList roles = row.texts(QStringLiteral("sourceRoles"));
-    static const QStringList others{QStringLiteral("any"), QStringLiteral("manager"), QStringLiteral("backupHost"), QStringLiteral("externalProxy")};
+    static const QStringList others{QStringLiteral("any"), QStringLiteral("manager"), QStringLiteral("backupHost"),
+                                    QStringLiteral("externalProxy")};
     refuseUnknown(row, roles, targets() + others);
     return roles;
 }

@@ -8,7 +8,8 @@
 namespace {
 const QString builtIn = QStringLiteral(":/catalog");
 
-constexpr char newRelease[] = R"({"format": 1, "rows": [{"id": "3.10.0", "era": "D", "dockerMinimum": "30.0.0", "defaultEngine": "mediasoup",
+constexpr char newRelease[] =
+    R"({"format": 1, "rows": [{"id": "3.10.0", "era": "D", "dockerMinimum": "30.0.0", "defaultEngine": "mediasoup",
     "modules": ["observability", "v2compatibility", "openviduMeet"], "note": "Not known when this was made.", "source": ["own"]}]})";
 constexpr char newRule[] = R"({"format": 1, "rows": [{"id": "own-exporter", "kinds": ["ha-nlb"], "releases": {"from": "3.10.0"},
     "targetRole": "master", "protocol": "tcp", "portFrom": 9500, "portTo": 9500, "sourceRoles": ["manager"], "service": "exporter",

@@ -99,32 +99,33 @@ private Q_SLOTS:
             const QJsonObject object{{QStringLiteral("format"), 1}, {QStringLiteral("rows"), changed}};
             QVERIFY(write(folder.filePath(table), QJsonDocument(object).toJson()));
             const QString message = messageOf(readCatalog(folder.path()));
-            QVERIFY2(message.contains(QStringLiteral("/%1, row %2").arg(table).arg(i + 1))
-                         && message.contains(QStringLiteral("“source” is missing")),
+            QVERIFY2(message.contains(QStringLiteral("/%1, row %2").arg(table).arg(i + 1)) &&
+                         message.contains(QStringLiteral("“source” is missing")),
                      qPrintable(message));
         }
     }
 
     /// Whatever stands in a file: an answer, never a crash.
+    void hostileBytesAreRefusedCalmly_data() { aMissingTableIsAnError_data(); }
+
     void hostileBytesAreRefusedCalmly()
     {
+        QFETCH(QString, table);
         QRandomGenerator random(20240614);
-        const QStringList tables = QDir(builtIn).entryList();
+        const QTemporaryDir folder;
+        QVERIFY(copyTables(folder, {}, {}));
         int refused = 0;
-        for (int round = 0; round < 260; ++round) {
-            const QString table = tables.at(round % tables.size());
+        for (int round = 0; round < 12; ++round) {
             QByteArray text = tableText(table);
-            for (int change = 0; change <= round % 7; ++change)
+            for (int change = 0; change <= round; ++change)
                 text[random.bounded(int(text.size()))] = char(random.bounded(256));
-            if (round % 5 == 0)
+            if (round % 3 == 0)
                 text.truncate(random.bounded(int(text.size())));
-            const QTemporaryDir folder;
-            QVERIFY(copyTables(folder, table, text));
-            const Result<Catalog> catalog = readCatalog(folder.path());
-            refused += catalog ? 0 : 1;
-            QVERIFY(catalog || !catalog.error().message.isEmpty());
+            QVERIFY(write(folder.filePath(table), text));
+            const QString message = messageOf(readCatalog(folder.path()));
+            refused += message.isEmpty() ? 0 : 1;
         }
-        QVERIFY(refused > 100);
+        QVERIFY2(refused >= 4, "a table that is cut off must be refused");
     }
 };
 
@@ -137,6 +138,7 @@ void CatalogFaultsTest::faultsNameFileAndRow_data()
     const auto row = [](const char *name, const char *file, const char *old, const char *wrong, const char *message) {
         QTest::addRow("%s", name) << QString::fromLatin1(file) << QByteArray(old) << QByteArray(wrong) << QString::fromUtf8(message);
     };
+    // clang-format off
     row("no JSON", "ports.json", "\"rows\": [\n", "\"rows\": [\n\n{[", "/ports.json, line 5: ");
     row("other format", "ports.json", "\"format\": 1", "\"format\": 2", "/ports.json: its format is not 1");
     row("no rows", "ports.json", "\"rows\"", "\"lines\"", "/ports.json: it must hold “format” and a list “rows”");
@@ -181,6 +183,7 @@ void CatalogFaultsTest::faultsNameFileAndRow_data()
     row("unexplained flag", "command_lines.json", "\"--no-tty\"", "\"--no-tyt\"", "command_lines.json, row 1: no option explains “--no-tyt” for the role master");
     row("unknown service", "health.json", "\"service\": \"ingress\"", "\"service\": \"egres\"", "health.json, row media-ingress: the service “egres” is not known");
     row("address without domain", "urls.json", "https://%1/dashboard/", "https://example.org/dashboard/", "“url” has no %1 where the domain goes");
+    // clang-format on
 }
 
 QTEST_GUILESS_MAIN(CatalogFaultsTest)
