@@ -91,6 +91,7 @@ constexpr CatalogTable tables[] = {
     {"urls.json",               readServiceUrl,       "id"},
     {"install_options.json",    readInstallOption,    ""},
     {"command_lines.json",      readCommandLine,      ""},
+    {"cautions.json",           readCaution,          ""},
     {"installation.json",       readInstallation,     "root"},
 };
 // clang-format on

@@ -36,4 +36,5 @@ void readHealthProbe(CatalogRow &row, Catalog &catalog);
 void readServiceUrl(CatalogRow &row, Catalog &catalog);
 void readInstallOption(CatalogRow &row, Catalog &catalog);
 void readCommandLine(CatalogRow &row, Catalog &catalog);
+void readCaution(CatalogRow &row, Catalog &catalog);
 void readInstallation(CatalogRow &row, Catalog &catalog);

@@ -82,6 +82,18 @@ void readCommandLine(CatalogRow &row, Catalog &catalog)
     catalog.commandLines.append(line);
 }
 
+void readCaution(CatalogRow &row, Catalog &catalog)
+{
+    Caution caution;
+    caution.rule = row.text(QStringLiteral("rule"));
+    caution.kinds = readKinds(row, catalog, Need::Optional);
+    caution.releases = readReleases(row, catalog);
+    caution.when = readCondition(row);
+    caution.text = row.text(QStringLiteral("text"));
+    caution.source = row.texts(QStringLiteral("source"));
+    catalog.cautions.append(caution);
+}
+
 void readInstallation(CatalogRow &row, Catalog &catalog)
 {
     Installation installation;
