@@ -28,6 +28,7 @@ struct PortRule
         QString kind;        ///< tcp-connect, http-get, udp-not-directly-probeable
         QString path;
         int expectStatus = 0;
+        QString expectBody; ///< empty: any
     } probe;
     QString basis;           ///< documented, cloud-template, inferred
     QStringList source;
@@ -36,4 +37,36 @@ struct PortRule
     QString portText() const; ///< 7880, 7000-7001
 };
 
+/// `required`, `conditional`, `recommended`, `optional`: the words of the table.
 QString requirementText(PortRule::Requirement requirement);
+
+/// A port that is used inside a node only and must be free there. Row of resources/catalog/local_ports.json.
+struct LocalPort
+{
+    QString id;
+    QString role;     ///< master, media, single
+    QString protocol; ///< tcp, udp
+    int port = 0;
+    QString what;
+    QStringList source;
+};
+
+/// What a load balancer listens on and whom it asks. Row of resources/catalog/balancer_listeners.json.
+struct BalancerListener
+{
+    QString id;
+    QStringList kinds;
+    ReleaseRange releases;
+    Condition when;
+    int listen = 0;
+    QString tls;        ///< terminate, passthrough, none
+    QString name;       ///< domain, turn-domain: told apart by the name in the TLS greeting; empty: any
+    QString action;     ///< redirect-https: answers by itself and has no target
+    QString targetRole; ///< master, media
+    int targetPort = 0;
+    QString healthPath;
+    int healthPort = 0;
+    bool isHealthProven = true;
+    QString note;
+    QStringList source;
+};

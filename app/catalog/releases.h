@@ -12,6 +12,7 @@ struct Era
     QString title;
     QString differs; ///< one line: what is different from the era before
     QString configRoot; ///< path, below the installation, that shows that a node is of this era or a later one with the same layout
+    QString wizardCommand; ///< the vendor's own wizard, if this era has a form of its own; see Catalog::wizardCommand
     QStringList source;
 };
 

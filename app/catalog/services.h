@@ -12,7 +12,8 @@ struct Service
 {
     enum class Kind { Unit, Container };
 
-    QString id;
+    QString id;   ///< unique
+    QString name; ///< of the container or unit; two roles may have one of the same name
     Kind kind = Kind::Container;
     QList<Role> roles;
     ReleaseRange releases;
@@ -29,7 +30,7 @@ struct HealthProbe
     QList<Role> roles;
     ReleaseRange releases;
     Condition when;
-    QString service;
+    QString service; ///< id of a row of services.json
     int port = 0;
     QString path;
     int expectStatus = 200;
@@ -56,6 +57,10 @@ struct OutboundHost
     QString id, host, protocol, phase, why, requirement;
     QStringList fromRoles;
     int port = 0;
-    QString versionFrom;
+    int portTo = 0; ///< end of a range; equal to port otherwise
+    int localPortFrom = 0, localPortTo = 0; ///< the sender's range, if it is known
+    QString versionFrom; ///< first release that asks for it; empty: all
+    Condition when;
+    QString note;
     QStringList source;
 };

@@ -1,6 +1,7 @@
 // What one look at a machine found. One script, one round trip; its output is parsed by pure functions.
 #pragma once
 
+#include "app/catalog/catalog.h"
 #include "app/machine/machine.h"
 
 #include <QByteArray>
@@ -33,6 +34,7 @@ struct MachineFacts
 {
     QDateTime time;             ///< of the node's clock
     qint64 clockOffsetMs = 0;   ///< node minus workstation, corrected by half the round trip
+    int userId = -1;            ///< who the script ran as; 0 is root
     QString bootId;
     qint64 uptimeSeconds = -1;
     QString osId, osVersion, osName; ///< ubuntu, 24.04, Ubuntu 24.04.1 LTS
@@ -50,6 +52,7 @@ struct MachineFacts
     bool hasInstallation = false;   ///< /opt/openvidu exists
     QString unitState;              ///< active, inactive, failed, activating; empty: no such unit
     QString unitSince;
+    qint64 unitActiveSeconds = -1;  ///< since the unit became active; -1: not active or not known
     QString installedVersion;       ///< from deployment-info.yaml
     QString clusterRecord;          ///< /var/lib/ovdeploy/cluster.json as it stands
     QHash<QString, int> health;     ///< probe id -> HTTP status, 0: no answer
@@ -64,9 +67,10 @@ struct HealthQuestion
 };
 
 /// The script, verb `facts`: blocks of `== name` followed by raw output; nothing in it is from the document but the URLs, quoted.
-Script factsScript(const QList<HealthQuestion> &questions);
+Script factsScript(const QList<HealthQuestion> &questions, const Installation &installation);
 
 /// Parses the blocks. Missing or odd blocks become `problems`, never a crash.
 MachineFacts parsedFacts(const QByteArray &output);
 
+/// One round trip. The clock's offset is taken from the middle between asking and the first byte of the answer.
 Result<MachineFacts> gatherFacts(Machine &machine, const QList<HealthQuestion> &questions, std::stop_token stop);

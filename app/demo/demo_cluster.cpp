@@ -1,0 +1,108 @@
+#include "app/demo/demo_cluster.h"
+
+#include <QRandomGenerator>
+
+#include <array>
+
+namespace {
+constexpr size_t nodesPerThread = 128;
+
+Secret newPassword()
+{
+    std::array<quint32, 6> words;
+    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
+    QByteArray text;
+    for (const quint32 word : words)
+        text += QByteArray::number(word, 36);
+    return Secret::takenFrom(text);
+}
+
+/// Of the topology, those that can be logged in to.
+QStringList simulatedNames(const Topology &topology)
+{
+    QStringList names;
+    for (const Node &node : topology.nodes)
+        names.append(node.name);
+    for (const LoadBalancer &balancer : topology.loadBalancers) {
+        if (balancer.managed)
+            names.append(balancer.name);
+    }
+    return names;
+}
+} // namespace
+
+DemoCluster::DemoCluster(const Catalog &catalog, double pace)
+    : m_catalog(catalog)
+    , m_pace(pace)
+    , m_login{QStringLiteral("root"), newPassword(), {}}
+    , m_world(std::make_shared<DemoWorld>())
+{
+}
+
+DemoCluster::~DemoCluster() = default;
+
+Result<void> DemoCluster::start(const Topology &topology, const QStringList &names)
+{
+    std::vector<std::shared_ptr<DemoDoor>> doors;
+    for (const QString &name : names) {
+        const DemoSetup setup{topology, name, &m_catalog, m_world, m_pace};
+        const Result<std::shared_ptr<DemoDoor>> door = DemoDoor::opened(m_login, std::make_shared<DemoHost>(setup));
+        if (!door)
+            return door.error();
+        doors.push_back(*door);
+    }
+    for (size_t at = 0; at < doors.size(); at += nodesPerThread) {
+        const std::vector<std::shared_ptr<DemoDoor>> part(doors.begin() + qsizetype(at), doors.begin() + qsizetype(std::min(at + nodesPerThread, doors.size())));
+        m_servers.push_back(std::make_unique<DemoServer>(part));
+        DemoServer *server = m_servers.back().get();
+        for (size_t in = 0; in < part.size(); ++in)
+            m_nodes.emplace(names[qsizetype(at + in)], std::make_unique<DemoNode>(part[in], [server] { server->wake(); }));
+    }
+    return {};
+}
+
+void DemoCluster::point(SshAccess &access, const DemoNode &node) const
+{
+    access.host = QStringLiteral("127.0.0.1");
+    access.port = node.port();
+    access.user = m_login.user;
+    access.key = QString();
+    access.privilege = Privilege::Root;
+    access.jump = QStringList();
+}
+
+Result<Topology> DemoCluster::joined(const Topology &topology)
+{
+    QStringList missing;
+    for (const QString &name : simulatedNames(topology)) {
+        if (!m_nodes.contains(name))
+            missing.append(name);
+    }
+    if (const Result<void> started = start(topology, missing); !started)
+        return started.error();
+    Topology pointed = topology;
+    const auto pin = [this, &pointed](const QString &name, SshAccess &access) {
+        if (const DemoNode *found = node(name)) {
+            point(access, *found);
+            pointed.hostKeys.insert(name, {QString::fromLatin1(found->hostKey())});
+        }
+    };
+    for (Node &found : pointed.nodes)
+        pin(found.name, found.ssh);
+    for (LoadBalancer &balancer : pointed.loadBalancers)
+        pin(balancer.name, balancer.ssh);
+    return pointed;
+}
+
+SecretSet DemoCluster::secrets() const
+{
+    SecretSet secrets;
+    secrets.insert(QStringLiteral("ssh-password"), m_login.password);
+    return secrets;
+}
+
+DemoNode *DemoCluster::node(const NodeId &name) const
+{
+    const auto found = m_nodes.find(name);
+    return found == m_nodes.end() ? nullptr : found->second.get();
+}
