@@ -1,5 +1,7 @@
 #include "app/cli/commands.h"
 
+#include "app/secrets/environment_vault.h"
+
 #include <algorithm>
 
 namespace {
@@ -93,7 +95,7 @@ void addOptions(QCommandLineParser &parser, const Verb &command)
     parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("This text.")});
 }
 
-int runVerb(const Verb &command, const QStringList &arguments)
+int runVerb(const Verb &command, const QStringList &arguments, const SecretSet &environment)
 {
     QCommandLineParser parser;
     addOptions(parser, command);
@@ -113,7 +115,7 @@ int runVerb(const Verb &command, const QStringList &arguments)
     const Result<Catalog> catalog = readCatalog(QStringLiteral(":/catalog"));
     if (!catalog)
         return console.fail(catalog.error());
-    Invocation invocation{*catalog, parser, positional, console};
+    Invocation invocation{*catalog, parser, positional, console, environment};
     return command.run(invocation);
 }
 } // namespace
@@ -133,6 +135,7 @@ const QList<Verb> &commandTable()
 
 int runCommandLine(const QStringList &arguments)
 {
+    const SecretSet environment = takenEnvironment();
     Console console(QStringLiteral("help"), false, QString());
     const QString verb = arguments.value(0);
     if (verb.isEmpty() || verb == QLatin1String("help") || verb == QLatin1String("--help") || verb == QLatin1String("-h")) {
@@ -146,5 +149,5 @@ int runCommandLine(const QStringList &arguments)
     const auto row = std::find_if(table.cbegin(), table.cend(), [&verb](const Verb &command) { return verb == QLatin1String(command.name); });
     if (row == table.cend())
         return console.fail(wrongUsage(QStringLiteral("There is no command `%1`.").arg(verb), QStringLiteral("`ovdeploy-cli help` lists the commands.")));
-    return runVerb(*row, arguments);
+    return runVerb(*row, arguments, environment);
 }

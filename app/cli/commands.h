@@ -3,6 +3,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/cli/console.h"
+#include "app/secrets/secret.h"
 
 #include <QCommandLineParser>
 #include <QList>
@@ -16,6 +17,7 @@ struct Invocation
     const QCommandLineParser &options;
     QStringList arguments; ///< behind the verb
     Console &console;
+    const SecretSet &environment; ///< what came in OVDEPLOY_SECRET_…, taken at the start
 
     bool isSet(const char *option) const { return options.isSet(QLatin1String(option)); }
     QString value(const char *option) const { return options.value(QLatin1String(option)); }

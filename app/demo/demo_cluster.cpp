@@ -2,10 +2,11 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
 #include <array>
 
 namespace {
-constexpr size_t nodesPerThread = 128;
+constexpr size_t nodesPerThread = 128; // a few threads whatever the number of nodes
 
 Secret newPassword()
 {
@@ -51,12 +52,13 @@ Result<void> DemoCluster::start(const Topology &topology, const QStringList &nam
             return door.error();
         doors.push_back(*door);
     }
-    for (size_t at = 0; at < doors.size(); at += nodesPerThread) {
-        const std::vector<std::shared_ptr<DemoDoor>> part(doors.begin() + qsizetype(at), doors.begin() + qsizetype(std::min(at + nodesPerThread, doors.size())));
-        m_servers.push_back(std::make_unique<DemoServer>(part));
+    for (size_t first = 0; first < doors.size(); first += nodesPerThread) {
+        const size_t end = std::min(first + nodesPerThread, doors.size());
+        const auto begin = doors.cbegin();
+        m_servers.push_back(std::make_unique<DemoServer>(std::vector<std::shared_ptr<DemoDoor>>(begin + qsizetype(first), begin + qsizetype(end))));
         DemoServer *server = m_servers.back().get();
-        for (size_t in = 0; in < part.size(); ++in)
-            m_nodes.emplace(names[qsizetype(at + in)], std::make_unique<DemoNode>(part[in], [server] { server->wake(); }));
+        for (size_t at = first; at < end; ++at)
+            m_nodes.emplace(names[qsizetype(at)], std::make_unique<DemoNode>(doors[at], [server] { server->wake(); }));
     }
     return {};
 }

@@ -1,6 +1,6 @@
 #include "app/inspect/host_key_scan.h"
 
-#include "app/machine/ssh_machine.h"
+#include "app/machine/ssh_session.h"
 
 #include <algorithm>
 #include <atomic>
@@ -17,7 +17,7 @@ ScannedHostKey scanned(const Topology &topology, const NodeId &name, const std::
     found.node = name;
     found.address = (target.host.contains(u':') ? QStringLiteral("[%1]:%2") : QStringLiteral("%1:%2")).arg(target.host).arg(target.port);
     found.pins = target.pins;
-    const Result<HostKey> key = hostKeyOf(target, stop);
+    const Result<HostKey> key = hostKeyOf({name, target.host, target.port}, stop);
     if (key) {
         found.key = *key;
         found.verdict = judgedHostKey(*key, target.pins);

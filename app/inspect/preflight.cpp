@@ -11,7 +11,7 @@
 #include <algorithm>
 
 namespace {
-constexpr qint64 gib = 1024 * 1024; // in KiB
+constexpr qint64 gib = 1 << 20; // in KiB
 
 struct Subject
 {

@@ -22,7 +22,7 @@ bool isMissing(const RuleSubject &subject, const InstallOption &option)
 QList<Found> missingLicence(const RuleSubject &subject)
 {
     QList<Found> found;
-    for (const InstallOption *option : subject.options()) {
+    for (const InstallOption *option : subject.options) {
         const bool isGiven = option->generation.alphabet.isEmpty() && option->kind == InstallOption::Kind::Text;
         const Found missing{{}, {}, {option->name()}};
         const auto isSame = [&missing](const Found &other) { return other.words == missing.words; };
@@ -36,7 +36,7 @@ QList<Found> missingLicence(const RuleSubject &subject)
 QList<Found> moduleLogins(const RuleSubject &subject)
 {
     QList<Found> found;
-    for (const InstallOption *option : subject.options()) {
+    for (const InstallOption *option : subject.options) {
         for (const QString &selector : option->when.selectors) {
             if (!selector.startsWith(QLatin1String("module:")))
                 continue;
@@ -128,7 +128,7 @@ QList<Found> installerAddresses(const RuleSubject &subject)
 QList<Found> userValues(const RuleSubject &subject)
 {
     QList<Found> found;
-    for (const InstallOption *option : subject.options()) {
+    for (const InstallOption *option : subject.options) {
         const QString value = userOf(subject.topology, *option);
         if (option->value != QLatin1String("user") || option->pattern.isEmpty() || value.trimmed().isEmpty())
             continue;
@@ -144,7 +144,7 @@ QList<Found> userValues(const RuleSubject &subject)
 QList<Found> unusedUsers(const RuleSubject &subject)
 {
     QStringList used;
-    for (const InstallOption *option : subject.options()) {
+    for (const InstallOption *option : subject.options) {
         if (option->value == QLatin1String("user"))
             used += {userKey(*option), option->name()};
     }
