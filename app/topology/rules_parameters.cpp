@@ -64,9 +64,8 @@ QList<Found> unavailableFeatures(const RuleSubject &subject)
             if (!asksFor(option.when, selector))
                 continue;
             isFlag = true;
-            holds = holds
-                    || ((option.kinds.isEmpty() || option.kinds.contains(subject.topology.kind))
-                        && subject.catalog.holds(option.releases, subject.release->id));
+            holds = holds || ((option.kinds.isEmpty() || option.kinds.contains(subject.topology.kind)) &&
+                              subject.catalog.holds(option.releases, subject.release->id));
         }
         if (isFlag && !holds)
             found.append({{}, QStringLiteral("features"), {feature, subject.release->id}});
@@ -79,8 +78,8 @@ bool isKnownFeature(const Catalog &catalog, const QString &feature)
     const QString selector = feature.contains(u':') ? feature : QStringLiteral("feature:") + feature;
     const auto names = [&feature, &selector](const auto &row) { return asksFor(row.when, selector) || asksFor(row.when, feature); };
     const auto isIn = [&names](const auto &rows) { return std::any_of(rows.cbegin(), rows.cend(), names); };
-    return selector == QLatin1String("mode:lanOnly") || isIn(catalog.ports) || isIn(catalog.options) || isIn(catalog.services)
-           || isIn(catalog.health) || isIn(catalog.urls) || isIn(catalog.balancerListeners) || isIn(catalog.outbound);
+    return selector == QLatin1String("mode:lanOnly") || isIn(catalog.ports) || isIn(catalog.options) || isIn(catalog.services) ||
+           isIn(catalog.health) || isIn(catalog.urls) || isIn(catalog.balancerListeners) || isIn(catalog.outbound);
 }
 
 QList<Found> unknownFeatures(const RuleSubject &subject)
@@ -149,7 +148,7 @@ QList<Found> unusedUsers(const RuleSubject &subject)
             used += {userKey(*option), option->name()};
     }
     QList<Found> found;
-    for (const QString &key : subject.release && subject.kind ? subject.topology.users.keys() : QStringList()) {
+    for (const QString &key : subject.release &&subject.kind ? subject.topology.users.keys() : QStringList()) {
         if (!used.contains(key))
             found.append({{}, QStringLiteral("users"), {key, subject.release->id}});
     }
