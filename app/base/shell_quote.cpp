@@ -8,6 +8,18 @@ QString shellQuoted(const QString &word)
     return QLatin1Char('\'') + inside + QLatin1Char('\'');
 }
 
+void appendShellQuoted(QByteArray *text, QByteArrayView word)
+{
+    text->append('\'');
+    for (const char c : word) {
+        if (c == '\'')
+            text->append("'\\''", 4);
+        else if (c != '\0')
+            text->append(c);
+    }
+    text->append('\'');
+}
+
 namespace {
 /// Reads a quoted part that starts at `at` (behind the quote) and returns the place behind its end.
 qsizetype quotedEnd(const QString &line, qsizetype at, QChar quote, QString *word)

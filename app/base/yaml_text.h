@@ -36,7 +36,8 @@ struct YamlNode
     const YamlNode *find(const QString &key) const;
     bool isNull() const; ///< a plain empty scalar, ~ or null
 
-    static YamlNode scalar(const QString &text);
+    static YamlNode scalar(const QString &text); ///< plain where it can be; an empty text is an empty text, not nothing
+    static YamlNode word(const QString &text);   ///< a text, quoted where it would read as a number, a boolean or nothing
     static YamlNode list(const QList<YamlNode> &items, bool isFlow = false);
     static YamlNode list(const QStringList &items); ///< flow
     static YamlNode map(const QList<YamlEntry> &entries, bool isFlow = false);
@@ -46,14 +47,15 @@ struct YamlEntry
 {
     QString key;
     YamlNode value;
-    YamlMark keyStart;
+    YamlMark keyStart, keyEnd;
 };
 
-/// Equal values, wherever and however they are written.
+/// Equal values, wherever and however they are written. A quoted "22" is a text and not the number 22; the order of keys does not count.
 bool sameValue(const YamlNode &a, const YamlNode &b);
 
 /// Reads one document. Refused with line, column and what was expected: syntax errors, duplicate keys, anchors, aliases, tags, more
-/// than one document, depth over 64, text over 8 MB, text that is not UTF-8. An empty text is an empty map.
+/// than one document, depth over 64, text over 8 MB, more than 500,000 values, text that is not UTF-8, control characters, line ends other
+/// than LF and CRLF, keys that are not one short word on their line. An empty text is an empty map.
 Result<YamlNode> readYaml(const QByteArray &text);
 
 /// A value as canonical text: two blanks of indentation, flow style where the node says so, quotes only where needed.

@@ -20,12 +20,13 @@ constexpr char writePart[] = R"(fail() { printf '%s\n' "$1" >&2; exit 1; }
 umask 077
 part=$path.part.$$
 trap 'rm -f -- "$part"' EXIT
-base64 -d >"$part" 2>/dev/null <<'END-OF-FILE' || fail "Writing $path failed: the disk is full or the folder cannot be written."
+{ true >"$part"; } 2>/dev/null || fail "Writing $path failed: its folder does not exist or cannot be written."
+base64 -d >"$part" 2>/dev/null <<'END-OF-FILE' || fail "Writing $path failed: the disk is full."
 )";
 
 constexpr char placePart[] = R"(END-OF-FILE
 found=$(sha256sum <"$part") || fail "Reading $part back failed."
-[ "${found%% *}" = "$digest" ] || fail "$path arrived damaged: the disk is full or the transfer was cut."
+[ "${found%% *}" = "$digest" ] || fail "$path arrived damaged."
 owner=$(stat -c %u:%g -- "$path" 2>/dev/null) && chown -- "$owner" "$part"
 chmod -- "$mode" "$part" && mv -f -- "$part" "$path" || fail "Moving the new file to $path failed."
 )";

@@ -13,6 +13,13 @@ struct SshChannel::Callbacks
 {
     ssh_channel_callbacks_struct table{};
 
+    /// Whichever call into libssh handles packets, their data ends up here: nothing is left in its buffers when the socket is waited for.
+    static int receive(ssh_session, ssh_channel, void *bytes, uint32_t size, int isErr, void *channel)
+    {
+        auto *self = static_cast<SshChannel *>(channel);
+        (isErr ? self->m_receivedErr : self->m_receivedOut).append(static_cast<const char *>(bytes), qsizetype(size));
+        return int(size);
+    }
     static void tellStatus(ssh_session, ssh_channel, int status, void *channel)
     {
         auto *self = static_cast<SshChannel *>(channel);
@@ -29,9 +36,9 @@ SshChannel::SshChannel(SshSession &session)
     : m_session(session)
     , m_channel(ssh_channel_new(session.handle()))
     , m_callbacks(std::make_unique<Callbacks>())
-    , m_buffer(64 * 1024, Qt::Uninitialized)
 {
     m_callbacks->table.userdata = this;
+    m_callbacks->table.channel_data_function = Callbacks::receive;
     m_callbacks->table.channel_exit_status_function = Callbacks::tellStatus;
     m_callbacks->table.channel_exit_signal_function = Callbacks::tellSignal;
     ssh_callbacks_init(&m_callbacks->table);
@@ -75,20 +82,15 @@ void SshChannel::write(const Secret &bytes)
         m_input.append(bytes);
 }
 
-Result<bool> SshChannel::readSome(Stream stream, const OnOutput &take)
+bool SshChannel::giveReceived(const OnOutput &take)
 {
-    bool hasRead = false;
-    for (;;) {
-        const int size = ssh_channel_read_nonblocking(m_channel, m_buffer.data(), uint32_t(m_buffer.size()), stream == Stream::Err);
-        if (size > 0) {
-            take(stream, QByteArrayView(m_buffer.constData(), size));
-            hasRead = true;
-        } else if (size == SSH_ERROR && !hasEnded()) {
-            return m_session.lostError();
-        } else {
-            return hasRead;
-        }
-    }
+    const QByteArray out = std::exchange(m_receivedOut, {});
+    const QByteArray err = std::exchange(m_receivedErr, {});
+    if (!out.isEmpty())
+        take(Stream::Out, out);
+    if (!err.isEmpty())
+        take(Stream::Err, err);
+    return !out.isEmpty() || !err.isEmpty();
 }
 
 Result<bool> SshChannel::writeSome()
@@ -120,21 +122,18 @@ Result<bool> SshChannel::writeSome()
 
 Result<bool> SshChannel::turn(const OnOutput &take)
 {
-    const auto out = readSome(Stream::Out, take);
-    if (!out)
-        return out;
-    const auto err = readSome(Stream::Err, take);
-    if (!err)
-        return err;
-    const auto in = writeSome();
-    if (!in)
-        return in;
-    return *out || *err || *in;
+    const bool isConnected = m_session.handlePackets();
+    const bool hasReceived = giveReceived(take);
+    if (hasReceived || hasEnded())
+        return hasReceived;
+    if (!isConnected)
+        return m_session.lostError();
+    return writeSome();
 }
 
 bool SshChannel::hasEnded() const
 {
-    const bool isAtEnd = ssh_channel_is_eof(m_channel) != 0;
-    return (isAtEnd && hasStatus()) || (ssh_channel_is_closed(m_channel) && m_session.isConnected() &&
-                                        ssh_channel_poll(m_channel, 0) <= 0 && ssh_channel_poll(m_channel, 1) <= 0);
+    const bool isEmpty = m_receivedOut.isEmpty() && m_receivedErr.isEmpty();
+    const bool isClosed = ssh_channel_is_closed(m_channel) && m_session.isConnected();
+    return isEmpty && (isClosed || (hasStatus() && ssh_channel_is_eof(m_channel)));
 }

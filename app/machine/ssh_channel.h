@@ -19,7 +19,7 @@ public:
     void write(const Secret &bytes);
     /// Ends stdin behind what is queued.
     void closeInput() { m_closesInput = true; }
-    /// Reads what has come, writes what fits; false if there was nothing to do: then wait for the session. Error: Unreachable.
+    /// Gives what has come, writes what fits; false if there was nothing to do: then wait for the session. Error: Unreachable.
     Result<bool> turn(const OnOutput &take);
 
     /// Nothing more will come: the streams are at their end and the status is known, or the server closed the channel.
@@ -31,13 +31,13 @@ public:
 private:
     struct Callbacks;
     explicit SshChannel(SshSession &session);
-    Result<bool> readSome(Stream stream, const OnOutput &take);
+    bool giveReceived(const OnOutput &take);
     Result<bool> writeSome();
 
     SshSession &m_session;
     ssh_channel_struct *m_channel = nullptr;
     std::unique_ptr<Callbacks> m_callbacks;
-    QByteArray m_buffer;
+    QByteArray m_receivedOut, m_receivedErr; ///< at most a window each
     QList<Secret> m_input;
     qsizetype m_written = 0; ///< of the first one
     bool m_closesInput = false, m_hasClosedInput = false, m_hasStatus = false;

@@ -69,6 +69,14 @@ void RunningScript::sendScript()
     m_hasSent = true;
 }
 
+/// The last two lines: what comes first is a lecture or a banner.
+QString lastWords(QByteArray said)
+{
+    QByteArrayList lines = said.replace('\r', '\n').split('\n');
+    lines.removeIf([](const QByteArray &line) { return line.trimmed().isEmpty(); });
+    return plainLine(lines.sliced(std::max(qsizetype(0), lines.size() - 2)).join(' '), 300);
+}
+
 /// sudo asks once for the password that it got, and a second time if that was wrong.
 Result<void> RunningScript::judgePrivilege() const
 {
@@ -87,9 +95,11 @@ Error RunningScript::neverBegan() const
 {
     QByteArray said = m_err.preface();
     said.replace(passwordPrompt(m_nonce), "");
-    QString reason = plainLine(said, 300);
+    QString reason = lastWords(said);
     if (reason.isEmpty())
-        reason = plainLine(m_out.preface(), 300);
+        reason = lastWords(m_out.preface());
+    if (reason.endsWith(QLatin1Char('.')))
+        reason.chop(1);
     if (reason.isEmpty())
         reason = QCoreApplication::translate("Ssh", "exit status %1").arg(m_channel->exitStatus());
     if (m_order.script.asRoot && m_order.privilege != Privilege::Root) {

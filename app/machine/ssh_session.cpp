@@ -66,6 +66,10 @@ SshSession::SshSession(const SshEndpoint &endpoint, const SshPatience &patience)
 
 SshSession::~SshSession()
 {
+    if (m_event) {
+        ssh_event_remove_session(m_event, m_handle);
+        ssh_event_free(m_event);
+    }
     // Not ssh_disconnect(): with a descriptor of ours it forgets it unclosed, ssh_free() closes it.
     ssh_free(m_handle);
 }
@@ -137,6 +141,16 @@ bool SshSession::isConnected() const
 bool SshSession::wasTurnedAway() const
 {
     return !ssh_get_serverbanner(m_handle) && !isConnected() && QByteArrayView(ssh_get_error(m_handle)).startsWith("Socket error");
+}
+
+bool SshSession::handlePackets()
+{
+    // Reading a channel stops handling packets at its end of file, and the exit status may come after that.
+    if (!m_event) {
+        m_event = ssh_event_new();
+        ssh_event_add_session(m_event, m_handle);
+    }
+    return ssh_event_dopoll(m_event, 0) != SSH_ERROR && isConnected();
 }
 
 WaitEnd SshSession::wait(QDeadlineTimer deadline, const StopBell &bell) const

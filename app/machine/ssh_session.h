@@ -8,6 +8,7 @@
 #include <memory>
 
 struct ssh_session_struct;
+struct ssh_event_struct;
 
 /// How long each part of opening a session may take.
 struct SshPatience
@@ -37,6 +38,8 @@ public:
 
     /// Calls `step` (a libssh function) until it returns something else than `again`. Errors: Unreachable (late), Stopped.
     Result<int> repeated(const std::function<int()> &step, int again, QDeadlineTimer deadline, const StopBell &bell) const;
+    /// Handles the packets that have come; false if the connection went.
+    bool handlePackets();
     /// Waits for the socket, for writing too if libssh has something to send.
     WaitEnd wait(QDeadlineTimer deadline, const StopBell &bell) const;
     /// The connection went; with libssh's reason.
@@ -50,6 +53,7 @@ private:
     SshEndpoint m_endpoint;
     SshPatience m_patience;
     ssh_session_struct *m_handle = nullptr;
+    ssh_event_struct *m_event = nullptr;
 };
 
 /// Which key a host shows, without logging in: for the table of unknown keys.

@@ -30,6 +30,7 @@ struct Execution
     QString runId;         ///< letters and digits; part of every job's id
     RunState before;       ///< what an earlier part of this run did, from its journal; default for a new run
     SecretSet secrets;
+    QStringList secretKeys; ///< keys whose values are masked in output, known or not (the catalog's); those of `secrets` are added
     OpenMachine openMachine;
     AnswerCheck answerCheck;
     Tell tell;

@@ -16,10 +16,12 @@ struct StepState
     Kind kind = Kind::Waiting;
     int attempt = 0;         ///< of the latest start, from 1
     QString job;             ///< id of its latest job, if it is one
+    bool isJobLeft = false;  ///< the job was asked for and may still go on: resuming finds it by its id
     qint64 offset = 0;       ///< bytes of the job's log that we have
     qint64 started = 0;      ///< milliseconds since 1970, UTC
     qint64 ended = 0;
     QString message, advice; ///< why it failed
+    ErrorKind error = ErrorKind::Failed; ///< the kind of that
     QString lastLine;        ///< last line of output
 };
 
@@ -46,7 +48,8 @@ RunState runStateOf(const QList<RunEvent> &events);
 /// The plan's steps that have not ended well, in their stages; empty stages are left out.
 Plan remaining(const Plan &plan, const RunState &state);
 
-/// A line for every node of the plan: how it ended, at which step, why. For summaries: no node is left out.
+/// A line for every node of the plan: how it ended, at which step, why. For summaries: no node is left out. Steps of the workstation
+/// come last, as a line with an empty node.
 struct NodeSummary
 {
     NodeId node;

@@ -18,7 +18,8 @@ SealedText::SealedText(const char *text) : SealedText(QString::fromUtf8(text)) {
 
 SealedText &SealedText::operator+=(const SealedText &more)
 {
-    for (const Piece &piece : more.m_pieces) {
+    const QList<Piece> pieces = more.m_pieces; // `more` may be this text
+    for (const Piece &piece : pieces) {
         // Neighbouring texts are one piece, so that equal texts are equal values however they were put together.
         if (piece.kind == Piece::Kind::Text && !m_pieces.isEmpty() && m_pieces.last().kind == Piece::Kind::Text)
             m_pieces.last().text += piece.text;
@@ -80,24 +81,38 @@ QString SealedText::asShell() const
 Result<Secret> SealedText::opened(const SecretSet &secrets) const
 {
     for (const QString &name : secretNames()) {
-        if (!secrets.contains(name))
+        if (secrets.value(name).isEmpty())
             return Error{ErrorKind::Failed, QCoreApplication::translate("SealedText", "The secret %1 has no value.").arg(name),
                          QCoreApplication::translate("SealedText", "Set it or let it be generated, then try again.")};
     }
-    QByteArray text = revealed(secrets).toUtf8();
+    QByteArray text = filledWith(secrets);
     return Secret::takenFrom(text);
 }
 
 QString SealedText::revealed(const SecretSet &secrets) const
 {
-    QString text;
+    QByteArray bytes = filledWith(secrets);
+    const QString text = QString::fromUtf8(bytes);
+    Secret::takenFrom(bytes); // overwrites it
+    return text;
+}
+
+QByteArray SealedText::filledWith(const SecretSet &secrets) const
+{
+    qsizetype size = 0;
+    for (const Piece &piece : m_pieces)
+        size += 3 * piece.text.size() + 4 * secrets.value(piece.text).bytes().size() + 8;
+    QByteArray text;
+    text.reserve(size); // growing would leave pieces of values behind
     for (const Piece &piece : m_pieces) {
-        if (piece.kind == Piece::Kind::Text) {
-            text += piece.text;
-            continue;
-        }
-        const QString value = secrets.contains(piece.text) ? QString::fromUtf8(secrets.value(piece.text).bytes()) : QString(maskText);
-        text += piece.kind == Piece::Kind::ShellWord ? shellQuoted(value) : value;
+        const Secret value = piece.kind == Piece::Kind::Text ? Secret() : secrets.value(piece.text);
+        const QByteArrayView bytes = value.isEmpty() ? QByteArrayView(maskText.data(), maskText.size()) : value.bytes();
+        if (piece.kind == Piece::Kind::Text)
+            text += piece.text.toUtf8();
+        else if (piece.kind == Piece::Kind::ShellWord)
+            appendShellQuoted(&text, bytes);
+        else
+            text += bytes;
     }
     return text;
 }

@@ -29,14 +29,17 @@ public:
     QString masked() const;
     /// For a job on a node: each shell word as "$NAME" (the job reads the values from its own tmpfs file, contracts 7).
     QString asShell() const;
-    /// With the values in place. Called in run/execute.cpp only. A missing secret is an error that names it.
+    /// With the values in place. Called in run/execute.cpp only. A missing or empty secret is an error that names it.
     Result<Secret> opened(const SecretSet &secrets) const;
-    /// For the owner's own eyes (`commands --reveal`): missing secrets stay xxxxx. Called in cli only.
+    /// For the owner's own eyes (`commands --reveal`): missing secrets stay xxxxx. Called in cli only. The text is the caller's to drop soon.
     QString revealed(const SecretSet &secrets) const;
 
     bool operator==(const SealedText &other) const = default;
 
 private:
+    /// In one buffer that never grows, so that it can be overwritten; values that are missing or empty as xxxxx.
+    QByteArray filledWith(const SecretSet &secrets) const;
+
     struct Piece
     {
         enum class Kind { Text, ShellWord, Bare };

@@ -47,12 +47,19 @@ QByteArrayView Secret::bytes() const
 
 bool Secret::operator==(const Secret &other) const
 {
-    return bytes() == other.bytes();
+    const QByteArrayView a = bytes();
+    const QByteArrayView b = other.bytes();
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), size_t(a.size())) == 0;
 }
 
 void SecretSet::insert(const SecretName &name, const Secret &value)
 {
     m_values.insert(name, value);
+}
+
+void SecretSet::remove(const SecretName &name)
+{
+    m_values.remove(name);
 }
 
 bool SecretSet::contains(const SecretName &name) const

@@ -24,7 +24,7 @@ class Secret
 public:
     Secret() = default;
     explicit Secret(QByteArray value);
-    /// Takes the bytes and overwrites the source.
+    /// Takes the bytes and overwrites the source. Only the source itself: a caller that grew or copied it has left pieces elsewhere.
     static Secret takenFrom(QByteArray &value);
 
     bool isEmpty() const;
@@ -42,6 +42,7 @@ class SecretSet
 {
 public:
     void insert(const SecretName &name, const Secret &value);
+    void remove(const SecretName &name);
     bool contains(const SecretName &name) const;
     /// An empty secret if there is none.
     Secret value(const SecretName &name) const;
@@ -49,6 +50,7 @@ public:
     Secret valueFor(const SecretName &name, const QString &node) const;
     QList<SecretName> names() const;
     QList<Secret> values() const;
+    bool operator==(const SecretSet &other) const = default;
 
 private:
     QHash<SecretName, Secret> m_values;

@@ -42,8 +42,11 @@ QSet<QString> selectorsOf(const Topology &topology)
     QSet<QString> active;
     for (const QString &module : topology.modules)
         active.insert(QStringLiteral("module:") + module);
-    for (const QString &feature : topology.features)
+    // Some selectors have no group (externalS3): the bare word is active too.
+    for (const QString &feature : topology.features) {
+        active.insert(feature);
         active.insert(feature.contains(u':') ? feature : QStringLiteral("feature:") + feature);
+    }
     if (!topology.turnDomain.isEmpty())
         active.insert(QStringLiteral("feature:turnTls"));
     if (!topology.engine.isEmpty())
@@ -86,4 +89,12 @@ SshTarget sshTargetOf(const Topology &topology, const NodeId &name)
     target.jump = own.jump.value_or(common.jump.value_or(QStringList()));
     target.pins = topology.hostKeys.value(name);
     return target;
+}
+
+QHash<NodeId, SshTarget> sshTargetsOf(const Topology &topology)
+{
+    QHash<NodeId, SshTarget> targets;
+    for (const QString &name : objectNames(topology))
+        targets.insert(name, sshTargetOf(topology, name));
+    return targets;
 }

@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QStandardPaths>
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <csignal>
 #include <sys/prctl.h>
@@ -130,7 +131,7 @@ QByteArray LocalSshd::makeFiles(const QByteArray &moreConfig)
                                                QFile::ReadGroup | QFile::ExeGroup);
     const auto open = QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup | QFile::ReadOther;
     const auto closed = QFile::ReadOwner | QFile::WriteOwner;
-    QByteArray passwd = "root:x:0:0:root:/root:/bin/bash\nsshd:x:100:65534::/run/sshd:/usr/sbin/nologin\n";
+    QByteArray passwd = "root:x:0:0:root:" + path(QString()).toUtf8() + ":/bin/bash\nsshd:x:100:65534::/run/sshd:/usr/sbin/nologin\n";
     QByteArray shadow = QByteArray("root:") + passwordHash + ":19000:0:99999:7:::\nsshd:*:19000:0:99999:7:::\n";
     int id = 20001;
     for (const User &user : users()) {
@@ -186,6 +187,12 @@ bool LocalSshd::start()
 qint64 LocalSshd::listener() const
 {
     return childrenOf(m_process.processId()).value(0);
+}
+
+bool LocalSshd::hasUser(const QString &user)
+{
+    const QList<User> all = users();
+    return std::any_of(all.begin(), all.end(), [&user](const User &one) { return user == QLatin1String(one.name); });
 }
 
 SshTarget LocalSshd::target(const QString &user) const

@@ -23,6 +23,7 @@ public:
     int port() const { return m_port; }
     /// With key and pin.
     SshTarget target(const QString &user = QStringLiteral("root")) const;
+    static bool hasUser(const QString &user);
     QString path(const QString &name) const { return m_folder.filePath(name); }
     /// Ends the server's side of every session, as a crash would; the listener stays.
     void killSessions();
