@@ -40,6 +40,15 @@ soon() {
   pass
 }
 on() { lab ssh "$@"; }
+# One connection per host and user for the parts that break none: a login costs more than all the rest.
+share() { export LAB_SSH="-o ControlMaster=auto -o ControlPath=$scratch/%C -o ControlPersist=60"; }
+unshare_all() {
+  local socket
+  unset LAB_SSH
+  for socket in "$scratch"/????????????????????????????????????????; do
+    [ ! -S "$socket" ] || ssh -F none -o ControlPath="$socket" -O exit lab 2>/dev/null
+  done
+}
 # What a client on the workstation meets at a port: an answer, TimeoutError, ConnectionRefusedError, OSError …
 probe() {
   lab ops /usr/bin/python3 -c '
@@ -59,6 +68,7 @@ with socket.socket(socket.AF_INET, socket.SOCK_STREAM if kind == "tcp" else sock
 limit=$(sysctl -n fs.inotify.max_user_instances)
 clean_up() {
   trap - EXIT INT TERM
+  unshare_all
   lab down
   LAB=labcheck2 lab down
   rm -rf "$scratch"
@@ -71,8 +81,16 @@ for part in hosts refusals cluster faults eras; do . "$HERE/check/$part.sh"; don
 lab down
 LAB=labcheck2 lab down
 if ! lab up || ! lab repo; then fail "up"; finish; fi
-timed() { local start=$SECONDS; "$1"; echo "$1: $((SECONDS - start)) s"; }
-for part in check_hosts check_refusals check_installation check_cluster check_containers check_network check_power check_balancer check_eras check_traces; do
-  timed $part
-done
+timed() {
+  local part start
+  for part in "$@"; do start=$SECONDS; "$part"; echo "$part: $((SECONDS - start)) s"; done
+}
+share
+timed check_hosts check_refusals check_installation check_cluster check_containers
+unshare_all
+timed check_network check_power check_balancer
+share
+timed check_eras
+unshare_all
+timed check_traces
 finish
