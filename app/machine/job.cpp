@@ -84,18 +84,18 @@ std::optional<JobState> stateIn(const QByteArray &answer)
     const QString word = line.section(QLatin1Char(' '), 0, 0);
     const QString value = line.section(QLatin1Char(' '), 1, 1);
     if (word == QLatin1String("running"))
-        return JobState{JobState::Kind::Running};
+        return JobState{JobState::Kind::Running, -1, {}};
     if (word == QLatin1String("absent"))
-        return JobState{JobState::Kind::Absent};
+        return JobState{JobState::Kind::Absent, -1, {}};
     if (word == QLatin1String("lost"))
-        return JobState{JobState::Kind::Lost};
+        return JobState{JobState::Kind::Lost, -1, {}};
     if (word == QLatin1String("killed"))
         return JobState{JobState::Kind::Killed, -1, value};
     bool isNumber = false;
     const int status = value.toInt(&isNumber);
     if (word != QLatin1String("exited") || !isNumber)
         return std::nullopt;
-    return JobState{JobState::Kind::Exited, status};
+    return JobState{JobState::Kind::Exited, status, {}};
 }
 
 Error answerError(const Outcome &outcome, const QString &id)

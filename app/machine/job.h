@@ -12,7 +12,7 @@ struct JobRequest
     QString script;                      ///< /bin/sh, secrets as "$NAME"
     SecretSet secrets;                   ///< put as NAME='value' lines into tmpfs, read by the job first and unlinked second
     std::chrono::seconds deadline{3600}; ///< after it the node itself ends the job
-    QString image; ///< the installer's: containers of it (any tag) that still run are removed when the job is stopped
+    QString image = {}; ///< the installer's: containers of it (any tag) that still run are removed when the job is stopped
 };
 
 struct JobState
