@@ -65,7 +65,9 @@ qsizetype YamlEdits::trimmed(qsizetype from, qsizetype to) const
 
 bool YamlEdits::isFirstOnLine(qsizetype at) const
 {
-    return blanksEnd(lineStart(at)) >= at;
+    while (at > 0 && isBlank(m_text[at - 1]))
+        --at;
+    return at == 0 || m_text[at - 1] == '\n';
 }
 
 bool YamlEdits::isLastOnLine(qsizetype at) const

@@ -4,7 +4,7 @@
 #include "app/base/yaml_text.h"
 
 /// For each wanted item the index of the old one that it continues, or -1. Items are the same by their `name`, else by value; what is
-/// left pairs up with what stood at the same place between the same neighbours (a renamed node, a changed word).
+/// left pairs up with what is most like it between the same neighbours (a renamed node, a changed word).
 QList<qsizetype> matchedItems(const QList<YamlNode> &old, const QList<YamlNode> &wanted);
 
 /// The same for a map: by key.

@@ -92,15 +92,25 @@ YamlMark YamlPlaces::markOfCharacter(qsizetype index) const
     return markOfByte(at);
 }
 
+qsizetype YamlPlaces::charactersBefore(qsizetype offset) const
+{
+    if (m_characterStarts.isEmpty())
+        return offset;
+    const auto behind = std::upper_bound(m_characterStarts.cbegin(), m_characterStarts.cend(), offset);
+    if (behind == m_characterStarts.cbegin())
+        return 0;
+    const auto first = behind - 1;
+    const auto isStart = [](char c) { return !isContinuation(c); };
+    return (first - m_characterStarts.cbegin()) * stride + std::count_if(m_text.cbegin() + *first, m_text.cbegin() + offset, isStart);
+}
+
 YamlMark YamlPlaces::markOfByte(qsizetype offset) const
 {
     const auto line = std::upper_bound(m_lineStarts.cbegin(), m_lineStarts.cend(), offset) - 1;
     qsizetype start = *line;
     if (start == 0 && m_text.startsWith("\xEF\xBB\xBF"))
         start = std::min<qsizetype>(3, offset);
-    const auto first = m_text.cbegin() + start;
-    const qsizetype column = std::count_if(first, m_text.cbegin() + std::max(start, offset), [](char c) { return !isContinuation(c); });
-    return {offset, int(line - m_lineStarts.cbegin()) + 1, int(column) + 1};
+    return {offset, int(line - m_lineStarts.cbegin()) + 1, int(charactersBefore(offset) - charactersBefore(start)) + 1};
 }
 
 bool YamlPlaces::findFault(YamlMark *place, QString *fault) const

@@ -20,6 +20,8 @@ public:
     bool findFault(YamlMark *place, QString *fault) const;
 
 private:
+    qsizetype charactersBefore(qsizetype offset) const;
+
     const QByteArray &m_text;
     QList<qsizetype> m_lineStarts;
     QList<qsizetype> m_characterStarts; ///< byte offset of every 64th code point; empty if all are one byte

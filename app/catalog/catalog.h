@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/base/result.h"
+#include "app/catalog/cautions.h"
 #include "app/catalog/install_options.h"
 #include "app/catalog/ports.h"
 #include "app/catalog/releases.h"
@@ -38,6 +39,7 @@ struct Catalog
     QList<OutboundHost> outbound;
     QList<LocalPort> localPorts;
     QList<BalancerListener> balancerListeners;
+    QList<Caution> cautions;
     Installation installation;
     QString hash; ///< SHA-256 (hex) of all tables as they were read; part of every plan
 

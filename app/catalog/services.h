@@ -59,7 +59,7 @@ struct OutboundHost
     int port = 0;
     int portTo = 0; ///< end of a range; equal to port otherwise
     int localPortFrom = 0, localPortTo = 0; ///< the sender's range, if it is known
-    QString versionFrom; ///< first release that asks for it; empty: all
+    ReleaseRange releases;
     Condition when;
     QString note;
     QStringList source;

@@ -1,5 +1,7 @@
 #include "app/cli/commands.h"
 
+#include "app/secrets/environment_vault.h"
+
 #include <algorithm>
 
 namespace {
@@ -14,7 +16,7 @@ const QList<CommandOption> everywhere = {
     {"verbose",             "",     "Say more."},
 };
 
-const QList<Command> table = {
+const QList<Verb> table = {
     {"new", "FILE", 1, 1, "Write a new cluster document.", {
         {"name",          "NAME",  "Name of the cluster; default: the file's name."},
         {"release",       "V",     "OpenVidu release; default: the newest."},
@@ -61,14 +63,14 @@ void printHelp(const Console &console)
 {
     console.line(QStringLiteral("ovdeploy-cli " OVDEPLOY_VERSION ": deploy OpenVidu High Availability clusters on your own servers\n"));
     QList<QStringList> rows;
-    for (const Command &command : table)
+    for (const Verb &command : table)
         rows.append({QStringLiteral("  %1 %2").arg(QLatin1String(command.name), QLatin1String(command.arguments)), QLatin1String(command.help)});
     console.table({QStringLiteral("Commands"), QString()}, rows);
     console.line(QStringLiteral("\n`ovdeploy-cli COMMAND --help` lists a command's options."));
     console.line(QStringLiteral("Exit status: 0 fine, 1 something is red, 2 wrong usage or input, 3 stopped, 4 a node was not reached."));
 }
 
-void printHelp(const Console &console, const Command &command)
+void printHelp(const Console &console, const Verb &command)
 {
     console.line(QStringLiteral("ovdeploy-cli %1 %2\n\n%3\n").arg(QLatin1String(command.name), QLatin1String(command.arguments), QLatin1String(command.help)));
     QList<QStringList> rows;
@@ -82,7 +84,7 @@ Error wrongUsage(const QString &message, const QString &advice)
     return {ErrorKind::Invalid, message, advice};
 }
 
-void addOptions(QCommandLineParser &parser, const Command &command)
+void addOptions(QCommandLineParser &parser, const Verb &command)
 {
     for (const CommandOption &option : command.options + everywhere) {
         QStringList names{QLatin1String(option.name)};
@@ -93,7 +95,7 @@ void addOptions(QCommandLineParser &parser, const Command &command)
     parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("This text.")});
 }
 
-int runVerb(const Command &command, const QStringList &arguments)
+int runVerb(const Verb &command, const QStringList &arguments, const SecretSet &environment)
 {
     QCommandLineParser parser;
     addOptions(parser, command);
@@ -113,7 +115,7 @@ int runVerb(const Command &command, const QStringList &arguments)
     const Result<Catalog> catalog = readCatalog(QStringLiteral(":/catalog"));
     if (!catalog)
         return console.fail(catalog.error());
-    Invocation invocation{*catalog, parser, positional, console};
+    Invocation invocation{*catalog, parser, positional, console, environment};
     return command.run(invocation);
 }
 } // namespace
@@ -126,13 +128,14 @@ QStringList Invocation::list(const char *option) const
     return words;
 }
 
-const QList<Command> &commandTable()
+const QList<Verb> &commandTable()
 {
     return table;
 }
 
 int runCommandLine(const QStringList &arguments)
 {
+    const SecretSet environment = takenEnvironment();
     Console console(QStringLiteral("help"), false, QString());
     const QString verb = arguments.value(0);
     if (verb.isEmpty() || verb == QLatin1String("help") || verb == QLatin1String("--help") || verb == QLatin1String("-h")) {
@@ -143,8 +146,8 @@ int runCommandLine(const QStringList &arguments)
         console.line(QStringLiteral("ovdeploy-cli " OVDEPLOY_VERSION));
         return Fine;
     }
-    const auto row = std::find_if(table.cbegin(), table.cend(), [&verb](const Command &command) { return verb == QLatin1String(command.name); });
+    const auto row = std::find_if(table.cbegin(), table.cend(), [&verb](const Verb &command) { return verb == QLatin1String(command.name); });
     if (row == table.cend())
         return console.fail(wrongUsage(QStringLiteral("There is no command `%1`.").arg(verb), QStringLiteral("`ovdeploy-cli help` lists the commands.")));
-    return runVerb(*row, arguments);
+    return runVerb(*row, arguments, environment);
 }

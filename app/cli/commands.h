@@ -3,6 +3,7 @@
 
 #include "app/catalog/catalog.h"
 #include "app/cli/console.h"
+#include "app/secrets/secret.h"
 
 #include <QCommandLineParser>
 #include <QList>
@@ -16,6 +17,7 @@ struct Invocation
     const QCommandLineParser &options;
     QStringList arguments; ///< behind the verb
     Console &console;
+    const SecretSet &environment; ///< what came in OVDEPLOY_SECRET_…, taken at the start
 
     bool isSet(const char *option) const { return options.isSet(QLatin1String(option)); }
     QString value(const char *option) const { return options.value(QLatin1String(option)); }
@@ -30,7 +32,7 @@ struct CommandOption
     const char *help;
 };
 
-struct Command
+struct Verb
 {
     const char *name;
     const char *arguments; ///< `FILE [NAME]`
@@ -40,7 +42,7 @@ struct Command
     int (*run)(Invocation &);
 };
 
-const QList<Command> &commandTable();
+const QList<Verb> &commandTable();
 
 /// The whole program: arguments without its own name in, exit status out.
 int runCommandLine(const QStringList &arguments);

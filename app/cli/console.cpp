@@ -1,6 +1,6 @@
 #include "app/cli/console.h"
 
-#include "app/base/plain_text.h"
+#include "app/run/run_event.h"
 
 #include <QJsonDocument>
 
@@ -12,27 +12,21 @@ namespace {
 struct KindRow
 {
     ErrorKind kind;
-    const char *word;
     ExitStatus exit;
 };
 
 // clang-format off
 constexpr KindRow kindRows[] = {
-    {ErrorKind::Failed,         "failed",           Red},
-    {ErrorKind::Invalid,        "invalid",          WrongUsage},
-    {ErrorKind::Stopped,        "stopped",          StoppedByUser},
-    {ErrorKind::Unreachable,    "unreachable",      NotReached},
-    {ErrorKind::LoginRefused,   "login-refused",    NotReached},
-    {ErrorKind::HostKeyUnknown, "host-key-unknown", NotReached},
-    {ErrorKind::HostKeyChanged, "host-key-changed", NotReached},
-    {ErrorKind::Conflict,       "conflict",         Red},
+    {ErrorKind::Failed,         Red},
+    {ErrorKind::Invalid,        WrongUsage},
+    {ErrorKind::Stopped,        StoppedByUser},
+    {ErrorKind::Unreachable,    NotReached},
+    {ErrorKind::LoginRefused,   NotReached},
+    {ErrorKind::HostKeyUnknown, NotReached},
+    {ErrorKind::HostKeyChanged, NotReached},
+    {ErrorKind::Conflict,       Red},
 };
 // clang-format on
-
-const KindRow &rowOf(ErrorKind kind)
-{
-    return kindRows[int(kind)];
-}
 
 void write(FILE *stream, const QByteArray &bytes)
 {
@@ -50,7 +44,7 @@ constexpr SeverityRow severityRows[] = {{"hint", "36"}, {"warning", "33"}, {"err
 
 ExitStatus exitStatusOf(ErrorKind kind)
 {
-    return rowOf(kind).exit;
+    return kindRows[int(kind)].exit;
 }
 
 QString severityWord(Severity severity)
@@ -136,7 +130,7 @@ int Console::fail(const Error &error)
     const int exit = exitStatusOf(error.kind);
     if (m_isJson)
         envelope(exit, QJsonObject{{QStringLiteral("error"),
-                                    QJsonObject{{QStringLiteral("kind"), QString::fromLatin1(rowOf(error.kind).word)},
+                                    QJsonObject{{QStringLiteral("kind"), errorKindWord(error.kind)},
                                                 {QStringLiteral("message"), error.message},
                                                 {QStringLiteral("advice"), error.advice}}}});
     return exit;

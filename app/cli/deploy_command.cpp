@@ -17,9 +17,7 @@ std::optional<Error> judged(Invocation &invocation, const Project &project)
 {
     const QList<Finding> findings = findingsOf(project.topology, invocation.catalog);
     invocation.console.found += findings;
-    const bool hasError = std::any_of(findings.cbegin(), findings.cend(),
-                                      [](const Finding &finding) { return finding.severity == Severity::Error && finding.waiver.isEmpty(); });
-    if (!hasError)
+    if (!blocksDeployment(findings))
         return {};
     invocation.console.findings(findings);
     return Error{ErrorKind::Failed, QStringLiteral("%1 has errors; nothing was contacted.").arg(project.path), QStringLiteral("Repair them; `ovdeploy-cli validate %1` judges again.").arg(project.path)};
@@ -82,9 +80,11 @@ int deployCommand(Invocation &invocation)
         return console.fail(project.error());
     if (const std::optional<Error> error = judged(invocation, *project))
         return console.fail(*error);
-    const Result<Plan> plan = installPlan(project->topology, invocation.catalog, {.skipChecks = invocation.isSet("skip-checks")});
+    Result<Plan> plan = installPlan(project->topology, invocation.catalog);
     if (!plan)
         return console.fail(plan.error());
+    if (invocation.isSet("skip-checks"))
+        *plan = withoutChecks(*plan);
     const Places places = placesOf(invocation, *project);
     EarlierRun earlier;
     const bool isResumed = invocation.isSet("resume") || invocation.isSet("retry-failed");
@@ -108,5 +108,5 @@ int deployCommand(Invocation &invocation)
         return StoppedByUser;
     const QString resumeLine = QStringLiteral("ovdeploy-cli deploy %1 --resume").arg(project->path);
     return runDeployment(invocation, {project->topology, *plan, isResumed ? earlier.state.runId : newRunId(), earlier.state, *secrets,
-                                      sshMachines(project->topology, *secrets), places, resumeLine});
+                                      sshMachines(sshTargetsOf(project->topology), *secrets), places, resumeLine});
 }

@@ -9,12 +9,6 @@
 #include <algorithm>
 
 namespace {
-bool hasErrors(const QList<Finding> &findings)
-{
-    return std::any_of(findings.cbegin(), findings.cend(),
-                       [](const Finding &finding) { return finding.severity == Severity::Error && finding.waiver.isEmpty(); });
-}
-
 QString nameFrom(const QString &path)
 {
     QString name = QFileInfo(path).fileName().section(u'.', 0, 0).toLower();
@@ -75,7 +69,7 @@ int finishWithFindings(Console &console, const QList<Finding> &findings, const Q
         return std::count_if(findings.cbegin(), findings.cend(), [severity](const Finding &finding) { return finding.severity == severity && finding.waiver.isEmpty(); });
     };
     console.line(QStringLiteral("%1 errors, %2 warnings, %3 hints").arg(count(Severity::Error)).arg(count(Severity::Warning)).arg(count(Severity::Hint)));
-    return console.finish(hasErrors(findings) ? Red : Fine, result);
+    return console.finish(blocksDeployment(findings) ? Red : Fine, result);
 }
 } // namespace
 
@@ -122,10 +116,12 @@ int explainCommand(Invocation &invocation)
     if (!rule)
         return console.fail({ErrorKind::Invalid, QStringLiteral("There is no rule %1.").arg(invocation.arguments.first()),
                              QStringLiteral("Rules are named like V-TOP-1; `validate` prints those that apply.")});
-    console.line(QStringLiteral("%1 (%2)\n\n%3").arg(rule->id, severityWord(rule->severity), rule->explanation));
-    console.line(QStringLiteral("\nSource: %1").arg(rule->source));
-    return console.finish(Fine, QJsonObject{{QStringLiteral("rule"), rule->id},
+    const QString explanation = ruleText(rule->title) + QStringLiteral("\n\n") + ruleText(rule->why);
+    const QString id = QLatin1String(rule->id), source = QString::fromUtf8(rule->source);
+    console.line(QStringLiteral("%1 (%2)\n\n%3").arg(id, severityWord(rule->severity), explanation));
+    console.line(QStringLiteral("\nSource: %1").arg(source));
+    return console.finish(Fine, QJsonObject{{QStringLiteral("rule"), id},
                                             {QStringLiteral("severity"), severityWord(rule->severity)},
-                                            {QStringLiteral("explanation"), rule->explanation},
-                                            {QStringLiteral("source"), rule->source}});
+                                            {QStringLiteral("explanation"), explanation},
+                                            {QStringLiteral("source"), source}});
 }

@@ -1,19 +1,12 @@
 #include "app/cli/open_document.h"
 
 #include "app/cli/ask.h"
-#include "app/secrets/session_vault.h"
+#include "app/secrets/environment_vault.h"
 #include "app/secrets/vault_file.h"
 
 #include <QFileInfo>
 
 namespace {
-/// The environment's values, taken once and then overwritten there.
-const SecretSet &environmentSecrets()
-{
-    static const SecretSet taken = takenEnvironment();
-    return taken;
-}
-
 Result<Secret> passphraseOf(Invocation &invocation, const QString &path, bool isNew)
 {
     if (invocation.isSet("vault-passphrase-fd"))
@@ -32,7 +25,6 @@ Result<Secret> passphraseOf(Invocation &invocation, const QString &path, bool is
 
 Result<Project> openDocument(Invocation &invocation)
 {
-    environmentSecrets();
     Result<Project> project = readProject(invocation.arguments.first());
     if (!project)
         return project;
@@ -65,22 +57,18 @@ Result<std::unique_ptr<Vault>> openVault(Invocation &invocation, const Project &
     if (!isThere && !mayCreate) {
         if (invocation.isSet("vault"))
             return Error{ErrorKind::Invalid, QStringLiteral("There is no vault file %1.").arg(path), QStringLiteral("Make it with `ovdeploy-cli secrets FILE generate --vault %1`.").arg(path)};
-        return std::unique_ptr<Vault>(std::make_unique<SessionVault>());
+        return std::unique_ptr<Vault>(std::make_unique<EnvironmentVault>(invocation.environment));
     }
     const Result<Secret> passphrase = passphraseOf(invocation, path, !isThere);
     if (!passphrase)
         return passphrase.error();
-    return std::unique_ptr<Vault>(std::make_unique<VaultFile>(path, *passphrase));
+    return std::unique_ptr<Vault>(std::make_unique<EnvironmentVault>(invocation.environment, std::make_unique<VaultFile>(path, *passphrase)));
 }
 
 Result<SecretSet> readSecrets(Vault &vault, const QList<SecretName> &names)
 {
     SecretSet found;
     for (const SecretName &name : names) {
-        if (environmentSecrets().contains(name)) {
-            found.insert(name, environmentSecrets().value(name));
-            continue;
-        }
         const Result<Secret> value = vault.read(name).result();
         if (!value)
             return value.error();
@@ -106,8 +94,8 @@ Result<SecretSet> accessSecrets(Invocation &invocation, const Project &project)
     const QList<SecretName> names = accessSecretNames(project.topology);
     const bool canOpen = invocation.isSet("vault-passphrase-fd") || invocation.console.canAsk();
     if (!canOpen && !invocation.isSet("vault")) {
-        SessionVault nothing;
-        return readSecrets(nothing, names);
+        EnvironmentVault environment(invocation.environment);
+        return readSecrets(environment, names);
     }
     const Result<std::unique_ptr<Vault>> vault = openVault(invocation, project, false);
     if (!vault)

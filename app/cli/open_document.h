@@ -16,11 +16,11 @@ Places placesOf(const Invocation &invocation, const Project &project);
 /// The vault file that `--vault` names, or else NAME.ovdeploy.d/secrets.vault beside the document.
 QString vaultPathOf(const Invocation &invocation, const Project &project);
 
-/// Opens the vault file, asking for its passphrase (`--vault-passphrase-fd`, else the terminal); a session vault if there is no file and
-/// none was named. With `mayCreate` a new one is begun, its passphrase asked twice.
+/// The environment's secrets before those of the vault file, whose passphrase is asked for (`--vault-passphrase-fd`, else the terminal); the
+/// environment alone if there is no file and none was named. With `mayCreate` a new one is begun, its passphrase asked twice.
 Result<std::unique_ptr<Vault>> openVault(Invocation &invocation, const Project &project, bool mayCreate);
 
-/// The values of those names that are somewhere: the environment first, then the vault. Missing ones are left out.
+/// The values of those names that the vault has; the others are left out.
 Result<SecretSet> readSecrets(Vault &vault, const QList<SecretName> &names);
 
 /// Every access secret that the document's nodes may want: ssh-password, sudo-password, key-passphrase, each also per node.

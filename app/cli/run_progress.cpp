@@ -36,6 +36,11 @@ constexpr StateRow stateRows[] = {
 };
 // clang-format on
 
+QString nameOf(const NodeId &node)
+{
+    return node.isEmpty() ? QStringLiteral("workstation") : node;
+}
+
 const StateRow &rowOf(StepState::Kind kind)
 {
     return stateRows[int(kind)];
@@ -80,7 +85,7 @@ void RunProgress::plainLine(const RunEvent &event) const
     const QString time = QDateTime::fromMSecsSinceEpoch(event.time).toString(QStringLiteral("HH:mm:ss"));
     const Step *step = m_plan.step(event.step);
     const QString what = step ? step->title : event.step;
-    const QString where = event.node.isEmpty() ? QStringLiteral("workstation") : event.node;
+    const QString where = nameOf(event.node);
     m_console.line(QStringLiteral("%1  %2  %3: %4%5").arg(time, where.leftJustified(12), what, QLatin1String(word), event.text.isEmpty() ? QString() : QStringLiteral(". ") + event.text));
 }
 
@@ -114,7 +119,7 @@ QString RunProgress::nodeLine(const NodeSummary &node, int width) const
         }
     }
     const QString text = node.kind == StepState::Kind::Failed ? node.message : lastLine;
-    const QString front = QStringLiteral("%1 %2 %3/%4  ").arg(node.node.leftJustified(12), bar).arg(node.done).arg(node.total);
+    const QString front = QStringLiteral("%1 %2 %3/%4  ").arg(nameOf(node.node).leftJustified(12), bar).arg(node.done).arg(node.total);
     const QString back = (node.step.isEmpty() ? QString() : node.step + QStringLiteral("  ")) + text;
     return m_console.coloured(front, row.sgr) + back.left(std::max(0, width - int(front.size()) - 1));
 }
@@ -135,7 +140,7 @@ void RunProgress::summary(const RunState &state) const
     QList<QStringList> rows;
     for (const NodeSummary &node : summaryOf(m_plan, state)) {
         const QString why = node.message.isEmpty() ? node.step : node.message;
-        rows.append({node.node, QString::fromLatin1(rowOf(node.kind).word), QStringLiteral("%1 of %2 steps").arg(node.done).arg(node.total), why});
+        rows.append({nameOf(node.node), QString::fromLatin1(rowOf(node.kind).word), QStringLiteral("%1 of %2 steps").arg(node.done).arg(node.total), why});
         if (!node.advice.isEmpty())
             rows.append({QString(), QString(), QString(), node.advice});
     }

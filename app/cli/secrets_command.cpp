@@ -131,7 +131,7 @@ int exportSecrets(SecretsCall &call)
     const Result<SecretSet> values = readSecrets(call.vault, call.names() + accessSecretNames(call.project.topology));
     if (!values)
         return call.invocation.console.fail(values.error());
-    call.invocation.console.raw(QByteArray(secretLines(*values).bytes().toByteArray()));
+    call.invocation.console.raw(QByteArray(linesOf(*values).bytes().toByteArray()));
     return Fine;
 }
 
@@ -143,7 +143,7 @@ int importSecrets(SecretsCall &call)
         return console.fail({ErrorKind::Invalid, QStringLiteral("Standard input cannot be read."), QStringLiteral("Give the lines with `< FILE`.")});
     QByteArray text = input.readAll();
     const Secret lines = Secret::takenFrom(text);
-    const Result<SecretSet> values = readSecretLines(lines.bytes());
+    const Result<SecretSet> values = secretsInLines(lines.bytes());
     if (!values)
         return console.fail(values.error());
     QJsonArray imported;

@@ -1,6 +1,7 @@
 // status: a look at every node, once or again and again.
 #include "app/cli/interrupt.h"
 #include "app/cli/open_document.h"
+#include "app/cli/status_table.h"
 #include "app/inspect/survey.h"
 #include "app/machine/ssh_machine.h"
 
@@ -8,96 +9,6 @@
 #include <mutex>
 
 namespace {
-const char *colourOf(NodeState state)
-{
-    switch (state) {
-    case NodeState::Running:
-        return "32";
-    case NodeState::Starting:
-    case NodeState::Unknown:
-        return "33";
-    default:
-        return "31";
-    }
-}
-
-QJsonObject statusJson(const NodeStatus &status)
-{
-    QJsonArray ports, containers, health;
-    for (const PortStatus &port : status.ports) {
-        static const char *const words[] = {"open", "missing", "idle", "unknown"};
-        ports.append(QJsonObject{{QStringLiteral("port"), port.portText()}, {QStringLiteral("required"), port.isRequired}, {QStringLiteral("state"), QLatin1String(words[int(port.state)])}, {QStringLiteral("processes"), QJsonArray::fromStringList(port.processes)}});
-    }
-    for (const ContainerStatus &container : status.containers) {
-        static const char *const words[] = {"good", "missing", "bad", "unknown"};
-        containers.append(QJsonObject{{QStringLiteral("service"), container.service}, {QStringLiteral("state"), QLatin1String(words[int(container.state)])}, {QStringLiteral("found"), container.found}, {QStringLiteral("restarts"), container.restarts}});
-    }
-    for (const HealthStatus &probe : status.health) {
-        static const char *const words[] = {"good", "bad", "unknown"};
-        health.append(QJsonObject{{QStringLiteral("probe"), probe.probe}, {QStringLiteral("state"), QLatin1String(words[int(probe.state)])}, {QStringLiteral("status"), probe.status}});
-    }
-    return {{QStringLiteral("node"), status.node},     {QStringLiteral("state"), stateId(status.state)}, {QStringLiteral("unit"), status.unit},
-            {QStringLiteral("since"), status.since},   {QStringLiteral("release"), status.release},      {QStringLiteral("reasons"), QJsonArray::fromStringList(status.reasons)},
-            {QStringLiteral("notes"), QJsonArray::fromStringList(status.notes)}, {QStringLiteral("ports"), ports}, {QStringLiteral("containers"), containers},
-            {QStringLiteral("health"), health}};
-}
-
-QString share(qsizetype good, qsizetype all)
-{
-    return all == 0 ? QStringLiteral("-") : QStringLiteral("%1/%2").arg(good).arg(all);
-}
-
-QStringList statusRow(const Topology &topology, const NodeStatus &status)
-{
-    const Node *node = topology.node(status.node);
-    qsizetype ports = 0, required = 0, containers = 0, health = 0;
-    for (const PortStatus &port : status.ports) {
-        required += port.isRequired;
-        ports += port.isRequired && (port.state == PortStatus::State::Open || port.state == PortStatus::State::Idle);
-    }
-    for (const ContainerStatus &container : status.containers)
-        containers += container.state == ContainerStatus::State::Good;
-    for (const HealthStatus &probe : status.health)
-        health += probe.state == HealthStatus::State::Good;
-    return {status.node, node ? roleId(node->role) : QString(), stateWord(status.state), status.unit, share(ports, required), share(containers, status.containers.size()),
-            share(health, status.health.size()), status.release};
-}
-} // namespace
-
-void printStatus(const Console &console, const Topology &topology, const QList<NodeStatus> &statuses)
-{
-    QList<QStringList> rows;
-    for (const NodeStatus &status : statuses)
-        rows.append(statusRow(topology, status));
-    console.table({QStringLiteral("Node"), QStringLiteral("Role"), QStringLiteral("State"), QStringLiteral("Unit"), QStringLiteral("Ports"), QStringLiteral("Containers"),
-                   QStringLiteral("Health"), QStringLiteral("Release")}, rows);
-    for (const NodeStatus &status : statuses) {
-        for (const QString &reason : status.reasons)
-            console.line(console.coloured(status.node, colourOf(status.state)) + QStringLiteral(": ") + reason);
-    }
-}
-
-ExitStatus statusExit(const QList<NodeStatus> &statuses)
-{
-    ExitStatus exit = Fine;
-    for (const NodeStatus &status : statuses) {
-        if (status.state == NodeState::Unreachable)
-            return NotReached;
-        if (status.state != NodeState::Running)
-            exit = Red;
-    }
-    return exit;
-}
-
-namespace {
-QJsonArray statusArray(const QList<NodeStatus> &statuses)
-{
-    QJsonArray list;
-    for (const NodeStatus &status : statuses)
-        list.append(statusJson(status));
-    return list;
-}
-
 /// Looks until the user stops it; each look an envelope or a screen.
 int watch(Invocation &invocation, const Project &project, Survey &survey)
 {
@@ -117,7 +28,7 @@ int watch(Invocation &invocation, const Project &project, Survey &survey)
         if (invocation.console.isTerminal())
             invocation.console.raw("\x1b[H\x1b[2J");
         printStatus(invocation.console, project.topology, statuses);
-        invocation.console.finish(exit, statusArray(statuses));
+        invocation.console.finish(exit, statusJson(statuses));
         std::unique_lock lock(mutex);
         wake.wait_for(lock, interrupt.first(), std::chrono::duration<double>(seconds), [] { return false; });
     }
@@ -133,7 +44,7 @@ int statusCommand(Invocation &invocation)
     const Result<SecretSet> access = accessSecrets(invocation, *project);
     if (!access)
         return invocation.console.fail(access.error());
-    Survey survey(project->topology, invocation.catalog, sshMachines(project->topology, *access));
+    Survey survey(project->topology, invocation.catalog, sshMachines(sshTargetsOf(project->topology), *access));
     if (invocation.isSet("watch"))
         return watch(invocation, *project, survey);
     const Interrupt interrupt;
@@ -141,5 +52,5 @@ int statusCommand(Invocation &invocation)
     if (interrupt.first().stop_requested())
         return StoppedByUser;
     printStatus(invocation.console, project->topology, statuses);
-    return invocation.console.finish(statusExit(statuses), statusArray(statuses));
+    return invocation.console.finish(statusExit(statuses), statusJson(statuses));
 }

@@ -1,6 +1,8 @@
 // commands, ports, plan: what the document means, as text.
 #include "app/cli/open_document.h"
 #include "app/network/flows.h"
+#include "app/network/port_table.h"
+#include "app/plan/command_text.h"
 #include "app/plan/guide_text.h"
 #include "app/plan/install_plan.h"
 #include "app/plan/plan_text.h"
@@ -93,6 +95,12 @@ int printGuide(Invocation &invocation, const Project &project)
     invocation.console.line(text);
     return invocation.console.finish(reader.exit(), QJsonObject{{QStringLiteral("guide"), text}});
 }
+QJsonObject ruleJson(const PortRule &rule)
+{
+    return {{QStringLiteral("rule"), rule.id},          {QStringLiteral("target"), rule.targetRole}, {QStringLiteral("protocol"), rule.protocol},
+            {QStringLiteral("from"), rule.portFrom},    {QStringLiteral("to"), rule.portTo},         {QStringLiteral("sources"), QJsonArray::fromStringList(rule.sourceRoles)},
+            {QStringLiteral("service"), rule.service}, {QStringLiteral("requirement"), requirementText(rule.requirement)}, {QStringLiteral("description"), rule.description}};
+}
 } // namespace
 
 int commandsCommand(Invocation &invocation)
@@ -137,17 +145,20 @@ int portsCommand(Invocation &invocation)
     const Node *node = project->topology.node(wanted);
     if (!wanted.isEmpty() && !node)
         return console.fail({ErrorKind::Invalid, QStringLiteral("There is no node %1 in the document.").arg(wanted), QStringLiteral("Its nodes are: %1.").arg(objectNames(project->topology).join(QStringLiteral(", ")))});
+    const QStringList targets = node ? QStringList{roleId(node->role)} : QStringList{QStringLiteral("master"), QStringLiteral("media"), QStringLiteral("single"), QStringLiteral("lb")};
     QList<QStringList> rows;
+    for (const QString &target : targets) {
+        for (const PortTableRow &row : portTable(project->topology, invocation.catalog, target)) {
+            const QString need = row.isRecommended ? QStringLiteral("recommended") : row.isOptional ? QStringLiteral("optional") : QStringLiteral("required");
+            rows.append({target, row.protocol, row.ports, row.sources.join(QStringLiteral(", ")), need, row.description});
+        }
+    }
+    console.table({QStringLiteral("To"), QStringLiteral("Protocol"), QStringLiteral("Ports"), QStringLiteral("From"), QStringLiteral("Need"), QStringLiteral("For")}, rows);
     QJsonArray list;
     for (const PortRule &rule : activeRules(project->topology, invocation.catalog)) {
-        if (node && rule.targetRole != roleId(node->role))
-            continue;
-        rows.append({rule.targetRole, rule.protocol.toUpper(), rule.portText(), rule.sourceRoles.join(QStringLiteral(", ")), requirementText(rule.requirement), rule.service, rule.description});
-        list.append(QJsonObject{{QStringLiteral("rule"), rule.id}, {QStringLiteral("target"), rule.targetRole}, {QStringLiteral("protocol"), rule.protocol}, {QStringLiteral("from"), rule.portFrom},
-                                {QStringLiteral("to"), rule.portTo}, {QStringLiteral("sources"), QJsonArray::fromStringList(rule.sourceRoles)}, {QStringLiteral("requirement"), requirementText(rule.requirement)},
-                                {QStringLiteral("description"), rule.description}});
+        if (targets.contains(rule.targetRole))
+            list.append(ruleJson(rule));
     }
-    console.table({QStringLiteral("To"), QStringLiteral("Protocol"), QStringLiteral("Ports"), QStringLiteral("From"), QStringLiteral("Need"), QStringLiteral("Service"), QStringLiteral("For")}, rows);
     return console.finish(Fine, list);
 }
 

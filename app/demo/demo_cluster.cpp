@@ -2,10 +2,13 @@
 
 #include <QRandomGenerator>
 
+#include <sys/resource.h>
+
+#include <algorithm>
 #include <array>
 
 namespace {
-constexpr size_t nodesPerThread = 128;
+constexpr size_t nodesPerThread = 128; // a few threads whatever the number of nodes
 
 Secret newPassword()
 {
@@ -15,6 +18,17 @@ Secret newPassword()
     for (const quint32 word : words)
         text += QByteArray::number(word, 36);
     return Secret::takenFrom(text);
+}
+
+/// A node needs a port, and each connection two more ends in this process; the usual limit of 1024 files holds 300 nodes.
+void raiseFileLimit(qsizetype nodes)
+{
+    const rlim_t needed = rlim_t(nodes) * 4 + 512;
+    rlimit limit = {};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed)
+        return;
+    limit.rlim_cur = limit.rlim_max == RLIM_INFINITY ? needed : std::min(needed, limit.rlim_max);
+    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /// Of the topology, those that can be logged in to.
@@ -43,6 +57,7 @@ DemoCluster::~DemoCluster() = default;
 
 Result<void> DemoCluster::start(const Topology &topology, const QStringList &names)
 {
+    raiseFileLimit(names.size() + qsizetype(m_nodes.size()));
     std::vector<std::shared_ptr<DemoDoor>> doors;
     for (const QString &name : names) {
         const DemoSetup setup{topology, name, &m_catalog, m_world, m_pace};
@@ -51,12 +66,13 @@ Result<void> DemoCluster::start(const Topology &topology, const QStringList &nam
             return door.error();
         doors.push_back(*door);
     }
-    for (size_t at = 0; at < doors.size(); at += nodesPerThread) {
-        const std::vector<std::shared_ptr<DemoDoor>> part(doors.begin() + qsizetype(at), doors.begin() + qsizetype(std::min(at + nodesPerThread, doors.size())));
-        m_servers.push_back(std::make_unique<DemoServer>(part));
+    for (size_t first = 0; first < doors.size(); first += nodesPerThread) {
+        const size_t end = std::min(first + nodesPerThread, doors.size());
+        const auto begin = doors.cbegin();
+        m_servers.push_back(std::make_unique<DemoServer>(std::vector<std::shared_ptr<DemoDoor>>(begin + qsizetype(first), begin + qsizetype(end))));
         DemoServer *server = m_servers.back().get();
-        for (size_t in = 0; in < part.size(); ++in)
-            m_nodes.emplace(names[qsizetype(at + in)], std::make_unique<DemoNode>(part[in], [server] { server->wake(); }));
+        for (size_t at = first; at < end; ++at)
+            m_nodes.emplace(names[qsizetype(at)], std::make_unique<DemoNode>(doors[at], [server] { server->wake(); }));
     }
     return {};
 }

@@ -9,6 +9,7 @@ namespace {
 constexpr qsizetype mostVerbs = 10000;
 constexpr qint64 startMs = 500; ///< from the service's start to its listening ports
 constexpr int absentStatus = 66;
+constexpr qint64 threeDaysMs = 259200000; ///< how long a host has been up when it is made
 
 DemoAnswer failed(const QByteArray &sentence, int status = 1)
 {
@@ -27,7 +28,7 @@ QString recordPath()
 DemoHost::DemoHost(const DemoSetup &setup)
     : m_setup(setup)
     , m_bootId(QUuid::createUuid().toString(QUuid::WithoutBraces))
-    , m_bootedAt(demoNow() - 3 * 86400 * 1000LL)
+    , m_bootedAt(demoNow() - threeDaysMs)
 {
     if (!m_setup.world)
         m_setup.world = std::make_shared<DemoWorld>();

@@ -8,7 +8,7 @@
 
 namespace {
 constexpr qsizetype largestInput = 160 << 20;
-constexpr qsizetype pieceSize = 64 * 1024;
+constexpr qsizetype pieceSize = 1 << 16;
 constexpr int followMs = 15; ///< a log is looked at so often
 
 DemoChannel *channelOf(void *self)

@@ -2,11 +2,15 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <linux/sockios.h>
+
 namespace {
 constexpr int mostReads = 64; // of one client before the others have their turn
+constexpr int cutMs = 1000;   // for what was sent to arrive
 
 DemoConnection *connectionOf(void *self)
 {
@@ -98,7 +102,7 @@ bool DemoConnection::wantsWrite() const
 
 int DemoConnection::waitMs() const
 {
-    int wait = -1;
+    int wait = m_cutAt >= 0 ? 1 : -1;
     for (const std::unique_ptr<DemoChannel> &channel : m_channels) {
         const int own = channel->waitMs();
         if (own >= 0 && (wait < 0 || own < wait))
@@ -107,19 +111,24 @@ int DemoConnection::waitMs() const
     return wait;
 }
 
-/// As when a cable is pulled out of a switch that says so: what was sent arrives, then a reset.
-void DemoConnection::cut()
+/// A reset throws away what the client's system has not taken yet.
+bool DemoConnection::hasArrived() const
 {
-    ssh_blocking_flush(m_session, 1000);
-    const linger reset{1, 0};
-    setsockopt(m_socket, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+    int unsent = 0;
+    return !wantsWrite() && (::ioctl(m_socket, SIOCOUTQ, &unsent) != 0 || unsent == 0);
+}
+
+void DemoConnection::reset()
+{
+    const linger now{1, 0};
+    setsockopt(m_socket, SOL_SOCKET, SO_LINGER, &now, sizeof now);
     m_isOver = true;
 }
 
 void DemoConnection::process(bool isReady)
 {
     if (m_epoch != m_host->epoch()) {
-        cut();
+        reset();
         return;
     }
     if (isSilent())
@@ -131,10 +140,15 @@ void DemoConnection::process(bool isReady)
         m_isOver = true;
         return;
     }
+    if (m_cutAt >= 0) {
+        if (hasArrived() || demoNow() >= m_cutAt)
+            reset();
+        return;
+    }
     for (const std::unique_ptr<DemoChannel> &channel : m_channels) {
         if (!channel->isOver() && !channel->advance(m_written)) {
-            cut();
-            return;
+            m_cutAt = demoNow() + cutMs;
+            break;
         }
     }
     m_channels.remove_if([](const std::unique_ptr<DemoChannel> &channel) { return channel->isOver(); });

@@ -41,7 +41,8 @@ private:
     static int keyCame(ssh_session, const char *user, struct ssh_key_struct *key, char state, void *self);
     static ssh_channel channelWanted(ssh_session, void *self);
     bool isUser(const char *user) const;
-    void cut();
+    bool hasArrived() const;
+    void reset();
 
     int m_socket;
     const DemoLogin &m_login;
@@ -51,6 +52,7 @@ private:
     ssh_server_callbacks_struct m_callbacks = {};
     std::list<std::unique_ptr<DemoChannel>> m_channels;
     qint64 m_written = 0;
+    qint64 m_cutAt = -1; ///< when it is cut at the latest; -1: it is not to be cut
     int m_epoch;
     bool m_isOver = false;
     bool m_isAdded = false;

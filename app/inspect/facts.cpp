@@ -26,7 +26,7 @@ Result<MachineFacts> gatherFacts(Machine &machine, const QList<HealthQuestion> &
             answered = QDateTime::currentMSecsSinceEpoch();
         output.append(bytes);
     };
-    const Result<Outcome> outcome = machine.run(script, collect, stop);
+    const Result<Outcome> outcome = machine.run(script, collect, std::move(stop));
     if (!outcome)
         return outcome.error();
     if (output.isEmpty())

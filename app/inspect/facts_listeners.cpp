@@ -65,8 +65,8 @@ QString kernelAddress(const QByteArray &hex)
     if (hex.startsWith("0000000000000000FFFF0000"))
         return kernelAddress(hex.mid(24));
     QStringList groups;
-    for (int word = 0; word < 4; ++word) {
-        if (!readWord(hex.mid(word * 8, 8), bytes))
+    for (qsizetype at = 0; at < hex.size(); at += 8) {
+        if (!readWord(hex.mid(at, 8), bytes))
             return {};
         groups.append(QString::number(bytes[0] * 256 + bytes[1], 16));
         groups.append(QString::number(bytes[2] * 256 + bytes[3], 16));

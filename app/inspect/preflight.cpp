@@ -1,5 +1,6 @@
 #include "app/inspect/preflight.h"
 
+#include "app/base/versions.h"
 #include "app/inspect/status_parts.h"
 #include "app/topology/expected.h"
 
@@ -10,7 +11,7 @@
 #include <algorithm>
 
 namespace {
-constexpr qint64 gib = 1024 * 1024; // in KiB
+constexpr qint64 gib = 1 << 20; // in KiB
 
 struct Subject
 {
@@ -165,22 +166,43 @@ QStringList leftoverJudge(const Subject &subject)
     return {told("OpenVidu %1 is installed already and is not of this cluster.").arg(subject.facts.installedVersion)};
 }
 
+/// A port that must be free, and for what.
+struct NeededPort
+{
+    QString protocol;
+    int from = 0, to = 0;
+    QString purpose;
+};
+
+QList<NeededPort> neededPorts(const Subject &subject)
+{
+    QList<NeededPort> needed;
+    for (const PortRule &rule : expectedPorts(subject.topology, subject.node.role, subject.catalog)) {
+        if (rule.portTo - rule.portFrom < widestFixedRange)
+            needed.append({rule.protocol, rule.portFrom, rule.portTo, rule.service});
+    }
+    for (const LocalPort &local : subject.catalog.localPorts) {
+        if (local.role == roleId(subject.node.role))
+            needed.append({local.protocol, local.port, local.port, told("a service inside the node")});
+    }
+    return needed;
+}
+
 QStringList portJudge(const Subject &subject)
 {
     if (subject.facts.hasInstallation)
         return {}; // they are OpenVidu's own, or the leftovers are told anyway
     QStringList messages;
-    for (const PortRule &rule : expectedPorts(subject.topology, subject.node.role, subject.catalog)) {
-        if (rule.portTo - rule.portFrom >= widestFixedRange)
-            continue;
+    QSet<QPair<QString, int>> seen;
+    for (const NeededPort &needed : neededPorts(subject)) {
         for (const Listener &listener : subject.facts.listeners) {
-            if (!isInRange(listener, rule.protocol, rule.portFrom, rule.portTo))
+            const QPair<QString, int> key{listener.protocol, listener.port};
+            if (!isInRange(listener, needed.protocol, needed.from, needed.to) || seen.contains(key))
                 continue;
+            seen.insert(key);
             const QString owner = listener.process.isEmpty() ? told("another process") : listener.process;
-            const QString message = told("%1 %2 is used by %3; %4 needs it.")
-                                        .arg(rule.protocol.toUpper(), QString::number(listener.port), owner, rule.service);
-            if (!messages.contains(message))
-                messages.append(message);
+            messages.append(told("%1 %2 is used by %3; %4 needs it.")
+                                .arg(needed.protocol.toUpper(), QString::number(listener.port), owner, needed.purpose));
         }
     }
     return messages;
@@ -256,28 +278,4 @@ bool isPassed(const QList<Finding> &findings)
 {
     return std::none_of(findings.cbegin(), findings.cend(),
                         [](const Finding &finding) { return finding.severity == Severity::Error && finding.waiver.isEmpty(); });
-}
-
-int compareVersions(const QString &a, const QString &b)
-{
-    const auto numbers = [](const QString &text) {
-        QList<int> found;
-        for (const QString &part : text.split(u'.')) {
-            QString digits;
-            for (const QChar c : part) {
-                if (c >= u'0' && c <= u'9')
-                    digits.append(c);
-                else if (!digits.isEmpty())
-                    break;
-            }
-            found.append(digits.left(9).toInt());
-        }
-        return found;
-    };
-    const QList<int> left = numbers(a), right = numbers(b);
-    for (qsizetype at = 0; at < std::max(left.size(), right.size()); ++at) {
-        if (left.value(at) != right.value(at))
-            return left.value(at) < right.value(at) ? -1 : 1;
-    }
-    return 0;
 }

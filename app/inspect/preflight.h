@@ -13,6 +13,3 @@ QList<Finding> preflightOf(const Topology &topology, const Node &node, const Mac
 
 /// No finding of severity error without a waiver.
 bool isPassed(const QList<Finding> &findings);
-
-/// -1, 0 or 1 by the numbers in both versions: 28.1.1 is before 28.3, v2.35.1 equals 2.35.1.
-int compareVersions(const QString &a, const QString &b);

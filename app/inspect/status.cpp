@@ -165,10 +165,11 @@ NodeStatus unreachableStatus(const NodeId &node, const Error &error)
 
 QString statusLine(const NodeStatus &status)
 {
-    const QString word = stateWord(status.state);
     if (status.reasons.isEmpty())
-        return word;
-    const QString first = QStringLiteral("%1: %2").arg(word, status.reasons.first());
+        return stateWord(status.state);
+    QString line = QStringLiteral("%1: %2").arg(stateWord(status.state), status.reasons.first());
     const qsizetype more = status.reasons.size() - 1;
-    return more == 0 ? first : told("%1 (and %2 more)").arg(first).arg(more);
+    if (more > 0)
+        line = told("%1 (and %2 more)").arg(line).arg(more);
+    return line;
 }

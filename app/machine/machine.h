@@ -17,9 +17,9 @@
 /// A script for /bin/sh. The text travels on stdin, never in an argument list.
 struct Script
 {
-    QString verb;          ///< `facts`, `exec start-service`: written as the first line `#: VERB args`, which simulated nodes read
+    QString verb; ///< `facts`, `exec start-service`: written as the first line `#: VERB args`, which simulated nodes read
     Secret text;
-    bool asRoot = true;    ///< through the node's privilege (sudo, doas, or nothing for root)
+    bool asRoot = true; ///< through the node's privilege (sudo, doas, or nothing for root)
     std::chrono::milliseconds deadline{60000};
 };
 

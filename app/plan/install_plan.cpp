@@ -23,7 +23,8 @@ Result<void> refusal(const Topology &topology, const Catalog &catalog)
         return Error{ErrorKind::Invalid, tr("The cluster has no nodes."), tr("Add the Master Nodes and at least one Media Node.")};
     for (const LoadBalancer &balancer : topology.loadBalancers) {
         if (balancer.managed)
-            return Error{ErrorKind::Invalid, tr("The load balancer %1 is to be managed, which this release of the program cannot do.").arg(balancer.name),
+            return Error{ErrorKind::Invalid,
+                         tr("The load balancer %1 is to be managed, which this release of the program cannot do.").arg(balancer.name),
                          tr("Set `managed: false` for it and install its configuration by hand.")};
     }
     return {};
@@ -117,11 +118,11 @@ Step healthStep(const Node &node, const Topology &topology, const Catalog &catal
     WaitUntil wait;
     wait.verb = QStringLiteral("exec health");
     wait.script = healthScript(topology, catalog, node.role);
-    wait.interval = std::chrono::seconds(5);
+    wait.interval = std::chrono::seconds(1);
     wait.deadline = std::chrono::seconds(300);
     wait.recovery = restartScript(catalog);
     Step step = stepOn(node, "health", tr("Wait until the node is healthy"), wait);
-    step.note = tr("Asked every 5 seconds for 5 minutes; after one restart as long again.");
+    step.note = tr("Asked every second for 5 minutes; after one restart as long again.");
     return step;
 }
 
@@ -179,4 +180,12 @@ Result<Plan> installPlan(const Topology &topology, const Catalog &catalog)
     plan.stages += masterStages(topology, catalog);
     plan.stages += {mediaStage(topology, catalog), verifyStage(topology)};
     return plan;
+}
+
+Plan withoutChecks(const Plan &plan)
+{
+    Plan unchecked = plan;
+    unchecked.title = tr("%1 without checks").arg(plan.title);
+    unchecked.stages.removeIf([](const Stage &stage) { return stage.id == QLatin1String("check"); });
+    return unchecked;
 }

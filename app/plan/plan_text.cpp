@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace {
 QString tr(const char *text)
 {
@@ -26,7 +28,10 @@ QString indented(const QString &text, int depth)
 /// What kind of action it is, in one line.
 struct ActionLine
 {
-    QString operator()(const Command &command) const { return tr("command, %1 s at most: %2").arg(seconds(command.deadline), command.verb); }
+    QString operator()(const Command &command) const
+    {
+        return tr("command, %1 s at most: %2").arg(seconds(command.deadline), command.verb);
+    }
     QString operator()(const Job &job) const { return tr("job on the node, %1 s at most: %2").arg(seconds(job.deadline), job.verb); }
     QString operator()(const Upload &upload) const { return tr("file %1, mode %2").arg(upload.path, QString::number(upload.mode, 8)); }
     QString operator()(const WaitUntil &wait) const
@@ -46,29 +51,63 @@ struct ActionScript
     QString operator()(const Command &command) const { return section(tr("script"), command.script); }
     QString operator()(const Job &job) const
     {
-        const QString expected = job.success.isEmpty() ? QString() : indented(tr("its log must contain"), 8) + indented(job.success.join(u'\n'), 12);
+        const QString expected =
+            job.success.isEmpty() ? QString() : indented(tr("its log must contain"), 8) + indented(job.success.join(u'\n'), 12);
         return section(tr("script"), job.script) + expected;
     }
     QString operator()(const Upload &upload) const { return section(tr("content"), upload.content); }
-    QString operator()(const WaitUntil &wait) const { return section(tr("script"), wait.script) + section(tr("once, if it does not"), wait.recovery); }
+    QString operator()(const WaitUntil &wait) const
+    {
+        return section(tr("script"), wait.script) + section(tr("once, if it does not"), wait.recovery);
+    }
     QString operator()(const Check &) const { return {}; }
 };
 
-QString stepText(const Step &step, PlanTextOptions options)
+/// What a step is, beneath its title: how long, why, what its end means.
+QString stepLines(const Step &step)
 {
-    const QString where = step.node.isEmpty() ? tr("workstation") : step.node;
-    QString text = indented(QStringLiteral("%1  %2 (%3)").arg(where, step.title, step.id), 4);
-    text += indented(std::visit(ActionLine(), step.action), 8);
+    QString text = indented(std::visit(ActionLine(), step.action), 8);
     if (!step.note.isEmpty())
         text += indented(step.note, 8);
     if (!step.postcondition.isEmpty())
         text += indented(tr("skipped if it is done already"), 8);
-    text += indented(step.onFailure == OnFailure::DropNode ? tr("on failure: the run goes on without this node")
-                                                           : tr("on failure: the run ends with this stage"),
-                     8);
-    if (options.withScripts)
-        text += std::visit(ActionScript(), step.action) + section(tr("done if this succeeds"), step.postcondition);
+    return text + indented(step.onFailure == OnFailure::DropNode ? tr("on failure: the run goes on without this node")
+                                                                 : tr("on failure: the run ends with this stage"),
+                           8);
+}
+
+struct StepGroup
+{
+    QStringList nodes;
+    QString title;
+    QString lines;
+};
+
+/// Nodes that do the same share an entry.
+QString groupedText(const QList<Step> &steps)
+{
+    QList<StepGroup> groups;
+    for (const Step &step : steps) {
+        const QString where = step.node.isEmpty() ? tr("workstation") : step.node;
+        const QString lines = stepLines(step);
+        const auto isSame = [&step, &lines](const StepGroup &group) { return group.title == step.title && group.lines == lines; };
+        const auto same = std::find_if(groups.begin(), groups.end(), isSame);
+        if (same == groups.end())
+            groups.append({{where}, step.title, lines});
+        else
+            same->nodes.append(where);
+    }
+    QString text;
+    for (const StepGroup &group : groups)
+        text += indented(QStringLiteral("%1: %2").arg(group.title, group.nodes.join(QStringLiteral(", "))), 4) + group.lines;
     return text;
+}
+
+QString scriptText(const Step &step)
+{
+    const QString where = step.node.isEmpty() ? tr("workstation") : step.node;
+    return indented(QStringLiteral("%1: %2 (%3)").arg(step.title, where, step.id), 4) + stepLines(step) +
+           std::visit(ActionScript(), step.action) + section(tr("done if this succeeds"), step.postcondition);
 }
 } // namespace
 
@@ -82,8 +121,10 @@ QString planText(const Plan &plan, PlanTextOptions options)
         text += QStringLiteral("\n%1. %2 (%3)\n").arg(QString::number(++number), stage.title, stage.id);
         if (!stage.exception.isEmpty())
             text += indented(tr("several Master Nodes at once: %1").arg(stage.exception), 4);
-        for (const Step &step : stage.steps)
-            text += stepText(step, options);
+        if (!options.withScripts)
+            text += groupedText(stage.steps);
+        for (const Step &step : options.withScripts ? stage.steps : QList<Step>())
+            text += scriptText(step);
     }
     const QStringList secrets = secretsOf(plan);
     if (!secrets.isEmpty())

@@ -34,7 +34,7 @@ Result<void> keepBackup(const QString &folder, const QString &name, const QByteA
     QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     QSaveFile file(place.filePath(freeName(place, name)));
     const bool isOpen = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    if (!isOpen || file.write(bytes) != bytes.size() || !file.commit())
+    if (!isOpen || file.write(bytes) != bytes.size() || !file.flush() || !file.commit())
         return backupError(file.fileName(), file.errorString());
     const QStringList all = place.entryList({QStringLiteral("*.bak")}, QDir::Files, QDir::Name);
     QStringList own;

@@ -45,7 +45,8 @@ Result<void> unchangedSince(const Project &project, const QString &target)
 Result<void> writeWhole(const QString &target, const QByteArray &text, const QString &shownPath)
 {
     QSaveFile file(target);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+    // A flush that fails inside commit() is not told: half a document would replace the whole one.
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.flush() || !file.commit())
         return saveError(shownPath, file.errorString());
     return {};
 }

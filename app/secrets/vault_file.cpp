@@ -2,12 +2,14 @@
 
 #include "app/secrets/vault_format.h"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QLockFile>
-#include <QMessageAuthenticationCode>
 #include <QPromise>
 #include <QSaveFile>
 
@@ -185,9 +187,11 @@ Result<void> VaultFile::save(const SecretSet &secrets)
     return {};
 }
 
+/// By OpenSSL and not by Qt, whose hashes leave the last block in memory.
 QByteArray VaultFile::fingerprint(const Secret &value) const
 {
-    QMessageAuthenticationCode code(QCryptographicHash::Sha256, m_fingerprintKey);
-    code.addData(value.bytes().data(), value.bytes().size());
-    return code.result();
+    QByteArray code(32, '\0');
+    HMAC(EVP_sha256(), m_fingerprintKey.constData(), int(m_fingerprintKey.size()), reinterpret_cast<const unsigned char *>(value.bytes().data()),
+         size_t(value.bytes().size()), reinterpret_cast<unsigned char *>(code.data()), nullptr);
+    return code;
 }

@@ -1,13 +1,6 @@
 #include "app/topology/expected.h"
 
-QSet<QString> activeSelectors(const Topology &topology, const Catalog &catalog)
-{
-    QSet<QString> active = selectorsOf(topology);
-    const Release *release = catalog.release(topology.release);
-    if (topology.engine.isEmpty() && release)
-        active.insert(QStringLiteral("engine:") + release->defaultEngine);
-    return active;
-}
+#include "app/topology/selectors.h"
 
 QList<PortRule> expectedPorts(const Topology &topology, Role role, const Catalog &catalog)
 {

@@ -5,11 +5,7 @@
 #include "app/topology/topology.h"
 
 #include <QList>
-#include <QSet>
 #include <QString>
-
-/// `selectorsOf`, with the release's own engine if the document names none.
-QSet<QString> activeSelectors(const Topology &topology, const Catalog &catalog);
 
 /// Rules whose port a service of this role listens on; management access (SSH) is not among them.
 QList<PortRule> expectedPorts(const Topology &topology, Role role, const Catalog &catalog);

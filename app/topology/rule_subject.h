@@ -16,9 +16,7 @@ struct RuleSubject
     const DeploymentKind *kind = nullptr; ///< nullptr: not known
     const Release *release = nullptr;     ///< nullptr: not known
     QSet<QString> active;                 ///< selectors
-
-    /// The options on the command lines of the kind's roles that hold now; none for an unknown release.
-    QList<const InstallOption *> options() const;
+    QList<const InstallOption *> options; ///< on the command lines of the kind's roles, as far as they hold; none for an unknown release
 };
 
 /// One place where a rule fires.

@@ -47,11 +47,11 @@ Finding findingOf(const Topology &topology, const Rule &rule, const Found &found
     finding.waiver = waiverOf(topology, rule, found);
     return finding;
 }
-} // namespace
 
-QList<const InstallOption *> RuleSubject::options() const
+QList<const InstallOption *> optionsOf(const Topology &topology, const Catalog &catalog, const QSet<QString> &active)
 {
     QList<const InstallOption *> found;
+    const DeploymentKind *kind = catalog.kind(topology.kind);
     for (const DeploymentKind::Count &count : kind ? kind->counts : QList<DeploymentKind::Count>()) {
         const CommandLine *line = catalog.commandLine(topology.kind, count.role, topology.release);
         for (const QString &flag : line ? line->order : QStringList()) {
@@ -62,11 +62,18 @@ QList<const InstallOption *> RuleSubject::options() const
     }
     return found;
 }
+} // namespace
 
 QList<Finding> findingsOf(const Topology &topology, const Catalog &catalog, const PresentSecrets &secrets)
 {
-    const RuleSubject subject{topology, catalog, secrets, catalog.kind(topology.kind), catalog.release(topology.release),
-                              activeSelectors(topology, catalog)};
+    const QSet<QString> active = activeSelectors(topology, catalog);
+    const RuleSubject subject{topology,
+                              catalog,
+                              secrets,
+                              catalog.kind(topology.kind),
+                              catalog.release(topology.release),
+                              active,
+                              optionsOf(topology, catalog, active)};
     QList<Finding> findings;
     for (const Rule *rule : allRules()) {
         for (const Found &found : rule->judge(subject))

@@ -22,7 +22,7 @@ bool isMissing(const RuleSubject &subject, const InstallOption &option)
 QList<Found> missingLicence(const RuleSubject &subject)
 {
     QList<Found> found;
-    for (const InstallOption *option : subject.options()) {
+    for (const InstallOption *option : subject.options) {
         const bool isGiven = option->generation.alphabet.isEmpty() && option->kind == InstallOption::Kind::Text;
         const Found missing{{}, {}, {option->name()}};
         const auto isSame = [&missing](const Found &other) { return other.words == missing.words; };
@@ -36,7 +36,7 @@ QList<Found> missingLicence(const RuleSubject &subject)
 QList<Found> moduleLogins(const RuleSubject &subject)
 {
     QList<Found> found;
-    for (const InstallOption *option : subject.options()) {
+    for (const InstallOption *option : subject.options) {
         for (const QString &selector : option->when.selectors) {
             if (!selector.startsWith(QLatin1String("module:")))
                 continue;
@@ -64,9 +64,8 @@ QList<Found> unavailableFeatures(const RuleSubject &subject)
             if (!asksFor(option.when, selector))
                 continue;
             isFlag = true;
-            holds = holds
-                    || ((option.kinds.isEmpty() || option.kinds.contains(subject.topology.kind))
-                        && subject.catalog.holds(option.releases, subject.release->id));
+            holds = holds || ((option.kinds.isEmpty() || option.kinds.contains(subject.topology.kind)) &&
+                              subject.catalog.holds(option.releases, subject.release->id));
         }
         if (isFlag && !holds)
             found.append({{}, QStringLiteral("features"), {feature, subject.release->id}});
@@ -79,8 +78,8 @@ bool isKnownFeature(const Catalog &catalog, const QString &feature)
     const QString selector = feature.contains(u':') ? feature : QStringLiteral("feature:") + feature;
     const auto names = [&feature, &selector](const auto &row) { return asksFor(row.when, selector) || asksFor(row.when, feature); };
     const auto isIn = [&names](const auto &rows) { return std::any_of(rows.cbegin(), rows.cend(), names); };
-    return selector == QLatin1String("mode:lanOnly") || isIn(catalog.ports) || isIn(catalog.options) || isIn(catalog.services)
-           || isIn(catalog.health) || isIn(catalog.urls) || isIn(catalog.balancerListeners) || isIn(catalog.outbound);
+    return selector == QLatin1String("mode:lanOnly") || isIn(catalog.ports) || isIn(catalog.options) || isIn(catalog.services) ||
+           isIn(catalog.health) || isIn(catalog.urls) || isIn(catalog.balancerListeners) || isIn(catalog.outbound);
 }
 
 QList<Found> unknownFeatures(const RuleSubject &subject)
@@ -128,7 +127,7 @@ QList<Found> installerAddresses(const RuleSubject &subject)
 QList<Found> userValues(const RuleSubject &subject)
 {
     QList<Found> found;
-    for (const InstallOption *option : subject.options()) {
+    for (const InstallOption *option : subject.options) {
         const QString value = userOf(subject.topology, *option);
         if (option->value != QLatin1String("user") || option->pattern.isEmpty() || value.trimmed().isEmpty())
             continue;
@@ -144,12 +143,12 @@ QList<Found> userValues(const RuleSubject &subject)
 QList<Found> unusedUsers(const RuleSubject &subject)
 {
     QStringList used;
-    for (const InstallOption *option : subject.options()) {
+    for (const InstallOption *option : subject.options) {
         if (option->value == QLatin1String("user"))
             used += {userKey(*option), option->name()};
     }
     QList<Found> found;
-    for (const QString &key : subject.release && subject.kind ? subject.topology.users.keys() : QStringList()) {
+    for (const QString &key : subject.release &&subject.kind ? subject.topology.users.keys() : QStringList()) {
         if (!used.contains(key))
             found.append({{}, QStringLiteral("users"), {key, subject.release->id}});
     }

@@ -9,7 +9,9 @@ QList<Found> unknownRelease(const RuleSubject &subject)
 {
     if (subject.release || subject.topology.release == movingRelease)
         return {};
-    return {{{}, QStringLiteral("release"), {subject.topology.release, subject.catalog.releases.isEmpty() ? QString() : subject.catalog.newestRelease().id}}};
+    return {{{},
+             QStringLiteral("release"),
+             {subject.topology.release, subject.catalog.releases.isEmpty() ? QString() : subject.catalog.newestRelease().id}}};
 }
 
 QList<Found> unpinnedRelease(const RuleSubject &subject)
@@ -26,14 +28,13 @@ QList<Found> discontinuedRelease(const RuleSubject &subject)
     return {{{}, QStringLiteral("release"), {subject.release->id, subject.catalog.newestRelease().id}}};
 }
 
-/// A kind whose entry has no listener in this release is one that the release does not know.
+/// A kind whose load balancer listens on nothing in this release is one that the release does not know.
 QList<Found> kindOfRelease(const RuleSubject &subject)
 {
-    if (!subject.kind || !subject.release)
+    if (!subject.kind || !subject.release || !subject.kind->hasLoadBalancer)
         return {};
-    for (const PortRule &rule : subject.catalog.ports) {
-        if (rule.kinds.contains(subject.kind->id) && subject.catalog.holds(rule.releases, subject.release->id)
-            && !rule.sourceRoles.contains(QLatin1String("manager")) && rule.targetRole != QLatin1String("lb"))
+    for (const BalancerListener &listener : subject.catalog.balancerListeners) {
+        if (listener.kinds.contains(subject.kind->id) && subject.catalog.holds(listener.releases, subject.release->id))
             return {};
     }
     return {{{}, QStringLiteral("kind"), {subject.kind->id, subject.release->id}}};
@@ -44,7 +45,7 @@ QList<Found> unknownEngine(const RuleSubject &subject)
     if (!subject.release || subject.topology.engine.isEmpty())
         return {};
     QStringList choices;
-    for (const InstallOption *option : subject.options()) {
+    for (const InstallOption *option : subject.options) {
         if (option->value == QLatin1String("engine"))
             choices = option->choices;
     }
@@ -80,7 +81,8 @@ QList<Found> unknownModules(const RuleSubject &subject)
     QList<Found> found;
     for (const QString &module : subject.release ? subject.topology.modules : QStringList()) {
         if (!subject.release->modules.contains(module))
-            found.append({{}, QStringLiteral("modules"), {module, subject.release->id, subject.release->modules.join(QStringLiteral(", "))}});
+            found.append(
+                {{}, QStringLiteral("modules"), {module, subject.release->id, subject.release->modules.join(QStringLiteral(", "))}});
     }
     return found;
 }

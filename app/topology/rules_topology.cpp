@@ -74,6 +74,7 @@ QList<Found> balancers(const RuleSubject &subject)
         else if (balancer.address.trimmed().isEmpty())
             found.append({balancer.name, QStringLiteral("address"), {tr("The load balancer %1 has no address.").arg(balancer.name)}});
     }
+    QStringList unserved;
     for (const QString &service : subject.kind->hasLoadBalancer ? neededServices(subject) : QStringList()) {
         QStringList names;
         for (const LoadBalancer &balancer : subject.topology.loadBalancers) {
@@ -81,10 +82,12 @@ QList<Found> balancers(const RuleSubject &subject)
                 names.append(balancer.name);
         }
         if (names.isEmpty())
-            found.append({{}, field, {tr("No load balancer serves %1.").arg(service)}});
-        else if (names.size() > 1)
+            unserved.append(service);
+        if (names.size() > 1)
             found.append({names.last(), field, {tr("%1 is served by %2.").arg(service, names.join(tr(" and ")))}});
     }
+    if (!unserved.isEmpty())
+        found.append({{}, field, {tr("No load balancer serves %1.").arg(unserved.join(tr(" and ")))}});
     return found;
 }
 

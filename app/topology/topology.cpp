@@ -90,3 +90,11 @@ SshTarget sshTargetOf(const Topology &topology, const NodeId &name)
     target.pins = topology.hostKeys.value(name);
     return target;
 }
+
+QHash<NodeId, SshTarget> sshTargetsOf(const Topology &topology)
+{
+    QHash<NodeId, SshTarget> targets;
+    for (const QString &name : objectNames(topology))
+        targets.insert(name, sshTargetOf(topology, name));
+    return targets;
+}

@@ -116,3 +116,5 @@ struct SshTarget
     QStringList pins;
 };
 SshTarget sshTargetOf(const Topology &topology, const NodeId &name);
+/// Of every node and load balancer.
+QHash<NodeId, SshTarget> sshTargetsOf(const Topology &topology);
