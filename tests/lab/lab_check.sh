@@ -26,7 +26,7 @@ probe() {
 import os, socket, sys
 address, port, kind = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 with socket.socket(socket.AF_INET, socket.SOCK_STREAM if kind == "tcp" else socket.SOCK_DGRAM) as client:
-    client.settimeout(1)
+    client.settimeout(1.5)
     try:
         client.connect((address, port))
         client.send(b"GET / HTTP/1.0\r\n\r\n" if kind == "tcp" else b"\0\1\0\0\x21\x12\xa4\x42" + os.urandom(12))
