@@ -84,6 +84,8 @@ int runDeployment(Invocation &invocation, DeploymentRun run)
     progress.summary(state);
     console.line(QStringLiteral("\nRun %1 is %2 after %3. Journal %4").arg(run.runId, state.outcome, secondsText(state.ended - state.started), run.places.journal(run.runId)));
     console.line(QStringLiteral("Last hash %1").arg(recorded->lastHash));
+    if (!recorded->withoutHash.isEmpty())
+        console.note(QStringLiteral("The hash could not be stored on %1.").arg(recorded->withoutHash.join(QStringLiteral(", "))));
     if (state.outcome != QLatin1String("done"))
         console.note(QStringLiteral("Go on with: %1").arg(run.resumeLine));
     return exitOf(state);

@@ -1,5 +1,7 @@
 #include "app/deployment/recorded_run.h"
 
+#include "app/run/last_hash.h"
+
 #include <QCoreApplication>
 
 #include <optional>
@@ -8,6 +10,17 @@ namespace {
 QString tr(const char *text)
 {
     return QCoreApplication::translate("RecordedRun", text);
+}
+
+/// Nodes on which a step ended well: they were reached.
+QList<NodeId> nodesWithSteps(const Plan &plan, const RunState &state)
+{
+    QList<NodeId> nodes;
+    for (const NodeSummary &node : summaryOf(plan, state)) {
+        if (!node.node.isEmpty() && node.done > 0)
+            nodes.append(node.node);
+    }
+    return nodes;
 }
 } // namespace
 
@@ -36,8 +49,9 @@ Result<RecordedRun> recordedRun(const RecordedRunRequest &request)
         if (tell)
             tell(event);
     };
-    RecordedRun run{execute(execution), {}};
+    RecordedRun run{execute(execution), {}, {}};
     run.lastHash = (*journal)->lastHash();
+    run.withoutHash = storeLastHash({execution.runId, run.lastHash}, nodesWithSteps(execution.plan, run.state), execution.openMachine, execution.stopFollowing);
     if (broken)
         return Error{broken->kind, broken->message, broken->advice + QLatin1Char(' ') + tr("Jobs that were begun go on on their nodes; resume the run afterwards.")};
     return run;

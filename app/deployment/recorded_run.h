@@ -11,6 +11,7 @@ struct RecordedRun
 {
     RunState state;
     QString lastHash; ///< of the journal's last line
+    QList<NodeId> withoutHash; ///< nodes on which it could not be stored
 };
 
 struct RecordedRunRequest
@@ -22,7 +23,8 @@ struct RecordedRunRequest
 };
 
 /// Opens or continues the journal and executes. A journal that cannot be opened is an Error and nothing is done; one that cannot be written
-/// on (disk full) stops following, and the Error says so: the jobs on the nodes go on.
+/// on (disk full) stops following, and the Error says so: the jobs on the nodes go on. At the end the journal's last hash is stored on every
+/// node that did a step.
 Result<RecordedRun> recordedRun(const RecordedRunRequest &request);
 
 /// A journal's run, ready to go on: its head and its state.
