@@ -12,7 +12,7 @@
 #include <memory>
 
 namespace {
-constexpr qsizetype largestText = 8 * 1024 * 1024;
+constexpr qsizetype largestText = 8'388'608;
 constexpr int deepest = 64;
 constexpr int mostValues = 500'000;
 /// A key written with escapes must stay below the 1024 characters that libyaml looks ahead.

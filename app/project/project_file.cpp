@@ -127,7 +127,7 @@ Result<QByteArray> changedText(const Project &project)
 
 Result<QByteArray> savedText(const Project &project)
 {
-    const Result<QByteArray> text = project.text.isEmpty() ? Result<QByteArray>(projectText(project.topology)) : changedText(project);
+    Result<QByteArray> text = project.text.isEmpty() ? Result<QByteArray>(projectText(project.topology)) : changedText(project);
     if (!text)
         return text;
     const Result<Project> again = parseProject(*text);

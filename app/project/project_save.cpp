@@ -22,7 +22,7 @@ Error saveError(const QString &path, const QString &reason)
 QString targetOf(const QString &path)
 {
     const QFileInfo file(path);
-    const QString real = file.canonicalFilePath();
+    QString real = file.canonicalFilePath();
     if (!real.isEmpty())
         return real;
     return file.isSymLink() ? file.symLinkTarget() : path;
@@ -60,16 +60,16 @@ Result<void> saveProject(Project &project, const QString &backupFolder)
     if (!text)
         return text.error();
     const QString target = targetOf(project.path);
-    if (const Result<void> unchanged = unchangedSince(project, target); !unchanged)
+    if (Result<void> unchanged = unchangedSince(project, target); !unchanged)
         return unchanged;
     const bool exists = QFile::exists(target);
     if (exists && *text == project.text)
         return {};
     if (exists && !backupFolder.isEmpty()) {
-        if (const Result<void> kept = keepBackup(backupFolder, QFileInfo(target).fileName(), project.text); !kept)
+        if (Result<void> kept = keepBackup(backupFolder, QFileInfo(target).fileName(), project.text); !kept)
             return kept;
     }
-    if (const Result<void> written = writeWhole(target, *text, project.path); !written)
+    if (Result<void> written = writeWhole(target, *text, project.path); !written)
         return written;
     project.text = *text;
     return {};
