@@ -14,7 +14,7 @@ inline constexpr qsizetype secretSizeLimit = 64 * 1024;       ///< of one value
 /// What can be read without the passphrase.
 struct VaultHeader
 {
-    QByteArray bytes;    ///< as they stand in the file: the associated data
+    QByteArray bytes; ///< as they stand in the file: the associated data
     QByteArray salt;
     QByteArray keyCheck; ///< the part of the derived key that is no key
     QByteArray nonce;
