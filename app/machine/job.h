@@ -12,6 +12,7 @@ struct JobRequest
     QString script;                      ///< /bin/sh, secrets as "$NAME"
     SecretSet secrets;                   ///< put as NAME='value' lines into tmpfs, read by the job first and unlinked second
     std::chrono::seconds deadline{3600}; ///< after it the node itself ends the job
+    QString image = {}; ///< the installer's: containers of it (any tag) that still run are removed when the job is stopped
 };
 
 struct JobState
@@ -38,3 +39,6 @@ Result<JobState> followJob(Machine &machine, const QString &id, qint64 offset, c
 
 /// TERM to the job's process group, 10 s, KILL; then the container that the installer started.
 Result<JobState> stopJob(Machine &machine, const QString &id, std::stop_token stop);
+
+/// Removes the job's folder from the node. A job that still runs is an Error of kind Conflict.
+Result<void> cleanJob(Machine &machine, const QString &id, std::stop_token stop);

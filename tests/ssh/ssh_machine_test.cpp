@@ -81,9 +81,12 @@ private Q_SLOTS:
         QTest::addColumn<QString>("user");
         QTest::addColumn<QByteArray>("password");
         QTest::addColumn<QString>("says");
-        QTest::newRow("wrong password") << QStringLiteral("deploy") << QByteArray("wrong-password") << QStringLiteral("did not accept the password");
-        QTest::newRow("no password") << QStringLiteral("deploy") << QByteArray() << QStringLiteral("asks for a password, and none is known");
-        QTest::newRow("not in sudoers") << QStringLiteral("guest") << QByteArray("right-password") << QStringLiteral("guest is not in the sudoers file");
+        QTest::newRow("wrong password") << QStringLiteral("deploy") << QByteArray("wrong-password")
+                                        << QStringLiteral("did not accept the password");
+        QTest::newRow("no password") << QStringLiteral("deploy") << QByteArray()
+                                     << QStringLiteral("asks for a password, and none is known");
+        QTest::newRow("not in sudoers") << QStringLiteral("guest") << QByteArray("right-password")
+                                        << QStringLiteral("guest is not in the sudoers file");
     }
 
     void privilegeRefused()
@@ -287,11 +290,14 @@ private Q_SLOTS:
         VERIFY_OK(machine);
         const auto absent = (*machine)->get(QStringLiteral("/nowhere/file"), {});
         QVERIFY(!absent);
-        QVERIFY2(absent.error().message.startsWith(QLatin1String("There is no /nowhere/file on master-1")), qPrintable(absent.error().message));
+        QVERIFY2(absent.error().message.startsWith(QLatin1String("There is no /nowhere/file on master-1")),
+                 qPrintable(absent.error().message));
         const auto noFolder = (*machine)->put(QStringLiteral("/nowhere/file"), "x", 0600, {});
         QVERIFY(!noFolder);
         QVERIFY2(noFolder.error().message.startsWith(QLatin1String("Writing /nowhere/file failed")), qPrintable(noFolder.error().message));
-        VERIFY_OK((*machine)->run(scriptOf("mkdir /run/full; mount -t tmpfs -o size=64k tmpfs /run/full; echo old >/run/full/file; truncate -s 70M /run/big"), {}, {}));
+        VERIFY_OK((*machine)->run(
+            scriptOf("mkdir /run/full; mount -t tmpfs -o size=64k tmpfs /run/full; echo old >/run/full/file; truncate -s 70M /run/big"), {},
+            {}));
         const auto full = (*machine)->put(QStringLiteral("/run/full/file"), QByteArray(200000, 'x'), 0600, {});
         QVERIFY(!full);
         QVERIFY2(full.error().message.contains(QLatin1String("the disk is full")), qPrintable(full.error().message));
@@ -315,7 +321,8 @@ private Q_SLOTS:
         const auto outcome = (*machine)->run(scriptOf("echo begun; sleep 98767"), cut, {});
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().kind, ErrorKind::Unreachable);
-        QVERIFY2(outcome.error().message.startsWith(QLatin1String("The connection to master-1 (127.0.0.1:")), qPrintable(outcome.error().message));
+        QVERIFY2(outcome.error().message.startsWith(QLatin1String("The connection to master-1 (127.0.0.1:")),
+                 qPrintable(outcome.error().message));
         QCOMPARE(got, QByteArray("begun\n"));
         const auto after = (*machine)->run(scriptOf("echo never"), {}, {});
         QVERIFY(!after);
@@ -329,7 +336,8 @@ private:
         auto machine = openedMachine(m_sshd.target());
         if (!machine)
             return false;
-        const auto outcome = (*machine)->run(scriptOf("for p in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <$p 2>/dev/null; echo; done"), {}, {});
+        const auto outcome =
+            (*machine)->run(scriptOf("for p in /proc/[0-9]*/cmdline; do tr '\\0' ' ' <$p 2>/dev/null; echo; done"), {}, {});
         return outcome && !outcome->out.contains('\n' + command + " \n") && outcome->out.contains("sshd");
     }
 
