@@ -8,7 +8,7 @@
 #include <QRegularExpression>
 
 namespace {
-constexpr qsizetype longestText = 1024 * 1024;
+constexpr qsizetype longestText = qsizetype(1024) * 1024;
 const QByteArrayView guarded("\"\\$`");
 
 Error lineError(int line, const QString &reason, const QString &advice)

@@ -164,7 +164,7 @@ Result<void> VaultFile::change(const SecretName &name, const Secret &value)
     secrets->remove(name);
     if (!value.isEmpty())
         secrets->insert(name, value);
-    const Result<void> saved = save(*secrets);
+    Result<void> saved = save(*secrets);
     if (saved)
         m_seen.insert(name, fingerprint(value));
     return saved;
