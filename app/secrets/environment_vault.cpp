@@ -57,14 +57,19 @@ SecretSet takenEnvironment()
     return taken;
 }
 
-EnvironmentVault::EnvironmentVault(const SecretSet &taken, std::unique_ptr<Vault> behind) : m_taken(taken), m_behind(std::move(behind)) {}
+EnvironmentVault::EnvironmentVault(const SecretSet &taken, std::unique_ptr<Vault> behind)
+    : m_taken(taken)
+    , m_behind(std::move(behind))
+{
+}
 
 QString EnvironmentVault::title() const
 {
-    const QString own = QCoreApplication::translate("EnvironmentVault", "Environment");
+    QString own = QCoreApplication::translate("EnvironmentVault", "Environment");
     if (!m_behind)
         return own;
-    return m_taken.names().isEmpty() ? m_behind->title() : QCoreApplication::translate("EnvironmentVault", "%1, then %2").arg(own, m_behind->title());
+    return m_taken.names().isEmpty() ? m_behind->title()
+                                     : QCoreApplication::translate("EnvironmentVault", "%1, then %2").arg(own, m_behind->title());
 }
 
 QFuture<VaultState> EnvironmentVault::state()
@@ -98,8 +103,10 @@ bool EnvironmentVault::isChangeable(const SecretName &name) const
 
 QFuture<Result<void>> EnvironmentVault::refused(const SecretName &name) const
 {
-    const QString advice = m_behind ? QCoreApplication::translate("EnvironmentVault", "Start again without %1 to use the vault.").arg(environmentName(name))
-                                    : QCoreApplication::translate("EnvironmentVault", "Choose a vault to keep values in.");
-    return QtFuture::makeReadyFuture(
-        Result<void>(Error{ErrorKind::Failed, QCoreApplication::translate("EnvironmentVault", "The environment can only be read, so %1 was not changed.").arg(name), advice}));
+    const QString advice =
+        m_behind ? QCoreApplication::translate("EnvironmentVault", "Start again without %1 to use the vault.").arg(environmentName(name))
+                 : QCoreApplication::translate("EnvironmentVault", "Choose a vault to keep values in.");
+    return QtFuture::makeReadyFuture(Result<void>(Error{
+        ErrorKind::Failed,
+        QCoreApplication::translate("EnvironmentVault", "The environment can only be read, so %1 was not changed.").arg(name), advice}));
 }

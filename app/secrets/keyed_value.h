@@ -32,16 +32,16 @@ private:
 
     Phase m_phase = Phase::Idle;
     bool m_isFlag = false;
-    char m_opener = '\0';      ///< the quote in which the key stands, until it is closed
+    char m_opener = '\0'; ///< the quote in which the key stands, until it is closed
     bool m_isLineStart = false;
-    char m_sign = '\0';        ///< = : or , when seen
+    char m_sign = '\0';         ///< = : or , when seen
     bool m_isKeyClosed = false; ///< "KEY"
     int m_blanks = 0;
-    char m_quote = '\0';       ///< in Quoted: what ends it
-    bool m_isNested = false;   ///< \"KEY\": JSON inside JSON
-    bool m_isFramed = false;   ///< the value is in quotes from its beginning
-    bool m_isOneLine = false;  ///< in Quoted: a line's end ends it too
+    char m_quote = '\0';      ///< in Quoted: what ends it
+    bool m_isNested = false;  ///< \"KEY\": JSON inside JSON
+    bool m_isFramed = false;  ///< the value is in quotes from its beginning
+    bool m_isOneLine = false; ///< in Quoted: a line's end ends it too
     bool m_isEscaped = false;
-    bool m_isClosed = false;   ///< in Word: the byte before closed a quote
+    bool m_isClosed = false; ///< in Word: the byte before closed a quote
     int m_length = 0;
 };

@@ -54,9 +54,15 @@ QStringList keysOf(const SecretName &name)
     return {QStringLiteral("--") + name, name, shellVariable(name)};
 }
 
-Redactor::Redactor() : m_tree(std::make_shared<PatternTree>()) {}
+Redactor::Redactor()
+    : m_tree(std::make_shared<PatternTree>())
+{
+}
 
-Redactor::Redactor(const QList<Secret> &secrets, const QStringList &keys) : m_tree(treeOf(secrets, keys)) {}
+Redactor::Redactor(const QList<Secret> &secrets, const QStringList &keys)
+    : m_tree(treeOf(secrets, keys))
+{
+}
 
 Redactor::~Redactor()
 {
@@ -92,7 +98,7 @@ QByteArray Redactor::feed(QByteArrayView bytes)
 
 QByteArray Redactor::flush()
 {
-    const QByteArray rest = release(m_text.size());
+    QByteArray rest = release(m_text.size());
     const std::shared_ptr<const PatternTree> tree = m_tree;
     *this = Redactor();
     m_tree = tree;

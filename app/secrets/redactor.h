@@ -13,8 +13,9 @@
 /// The ways in which a secret's name stands before its value: --redis-password, redis-password, REDIS_PASSWORD.
 QStringList keysOf(const SecretName &name);
 
-/// One stream. Make one and copy it for each stream: copies share the patterns. It serves a stream across lost connections too: a secret may
-/// be split there. Each secret becomes xxxxx, and so do overlapping ones together. Held back is only what may be the beginning of a secret.
+/// One stream. Make one and copy it for each stream: copies share the patterns. It serves a stream across lost connections too: a secret
+/// may be split there. Each secret becomes xxxxx, and so do overlapping ones together. Held back is only what may be the beginning of a
+/// secret.
 class Redactor
 {
 public:
@@ -50,17 +51,17 @@ private:
     QByteArray release(qsizetype end);
 
     std::shared_ptr<const PatternTree> m_tree;
-    QByteArray m_text;             ///< read and not yet released; all places below count from its beginning
-    QList<Span> m_hidden;          ///< in order, apart from each other
-    bool m_isMaskLast = false;     ///< the last thing released was xxxxx
+    QByteArray m_text;         ///< read and not yet released; all places below count from its beginning
+    QList<Span> m_hidden;      ///< in order, apart from each other
+    bool m_isMaskLast = false; ///< the last thing released was xxxxx
     PatternTree::State m_state = 0;
 
     KeyedValue m_value;
-    qsizetype m_quote = -1;        ///< a quote that may be the value's last byte or inside it
+    qsizetype m_quote = -1; ///< a quote that may be the value's last byte or inside it
 
     // A run is what base64 and keys are written with.
     qsizetype m_runStart = 0;
-    char m_opener = '\n';          ///< the byte before the run; a line feed for a line's start and for blanks there
+    char m_opener = '\n'; ///< the byte before the run; a line feed for a line's start and for blanks there
 
     // Base64 is wrapped after 64 or 76 digits: a second walk that leaves out the line ends.
     PatternTree::State m_wrapped = 0; ///< 0: not walking

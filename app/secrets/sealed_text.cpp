@@ -14,7 +14,10 @@ SealedText::SealedText(const QString &text)
         m_pieces.append({Piece::Kind::Text, text});
 }
 
-SealedText::SealedText(const char *text) : SealedText(QString::fromUtf8(text)) {}
+SealedText::SealedText(const char *text)
+    : SealedText(QString::fromUtf8(text))
+{
+}
 
 SealedText &SealedText::operator+=(const SealedText &more)
 {
@@ -92,7 +95,7 @@ Result<Secret> SealedText::opened(const SecretSet &secrets) const
 QString SealedText::revealed(const SecretSet &secrets) const
 {
     QByteArray bytes = filledWith(secrets);
-    const QString text = QString::fromUtf8(bytes);
+    QString text = QString::fromUtf8(bytes);
     Secret::takenFrom(bytes); // overwrites it
     return text;
 }

@@ -31,7 +31,8 @@ public:
     QString asShell() const;
     /// With the values in place. Called in run/execute.cpp only. A missing or empty secret is an error that names it.
     Result<Secret> opened(const SecretSet &secrets) const;
-    /// For the owner's own eyes (`commands --reveal`): missing secrets stay xxxxx. Called in cli only. The text is the caller's to drop soon.
+    /// For the owner's own eyes (`commands --reveal`): missing secrets stay xxxxx. Called in cli only. The text is the caller's to drop
+    /// soon.
     QString revealed(const SecretSet &secrets) const;
 
     bool operator==(const SealedText &other) const = default;

@@ -4,7 +4,11 @@
 
 struct Secret::Buffer
 {
-    explicit Buffer(QByteArray value) : bytes(std::move(value)) { bytes.detach(); }
+    explicit Buffer(QByteArray value)
+        : bytes(std::move(value))
+    {
+        bytes.detach();
+    }
     ~Buffer() { OPENSSL_cleanse(bytes.data(), size_t(bytes.size())); }
     Buffer(const Buffer &) = delete;
     Buffer &operator=(const Buffer &) = delete;
@@ -25,11 +29,14 @@ QString shellVariable(const SecretName &name)
     return upper.replace(QLatin1Char('@'), QLatin1String("__")).replace(QLatin1Char('-'), QLatin1Char('_'));
 }
 
-Secret::Secret(QByteArray value) : m_buffer(std::make_shared<const Buffer>(std::move(value))) {}
+Secret::Secret(QByteArray value)
+    : m_buffer(std::make_shared<const Buffer>(std::move(value)))
+{
+}
 
 Secret Secret::takenFrom(QByteArray &value)
 {
-    const Secret secret{QByteArray(value.constData(), value.size())};
+    Secret secret{QByteArray(value.constData(), value.size())};
     OPENSSL_cleanse(value.data(), size_t(value.size()));
     value.clear();
     return secret;

@@ -28,7 +28,7 @@ void addOnce(QList<QByteArray> *forms, QByteArray form)
 }
 
 /// A copy with every byte replaced by what `write` appends for it; at most six bytes each.
-template<typename Write>
+template <typename Write>
 QByteArray rewritten(QByteArrayView secret, Write write)
 {
     QByteArray form;
@@ -45,20 +45,22 @@ void addShellForms(QList<QByteArray> *forms, QByteArrayView secret)
     // Inside double quotes; and with backslashes, as bash's %q and others write it.
     for (const char *special : {"\"\\$`", " \t!\"$&'()*;<>?[\\]^`{|}", " \t!\"$&'()*,;<>?[\\]^`{|}", " \t!\"#$%&'()*+,:;<=>?@[\\]^`{|}~"}) {
         const QByteArrayView escaped(special);
-        addOnce(forms, rewritten(secret, [escaped](QByteArray *form, char c) { escaped.contains(c) ? form->append('\\').append(c) : form->append(c); }));
+        addOnce(forms, rewritten(secret, [escaped](QByteArray *form, char c) {
+                    escaped.contains(c) ? form->append('\\').append(c) : form->append(c);
+                }));
     }
     // $'…', in which bash writes what is not printable in its locale.
     for (const bool isAscii : {false, true}) {
         addOnce(forms, rewritten(secret, [isAscii](QByteArray *form, char c) {
-            const QByteArrayView named("\a\b\f\n\r\t\v\\'\x1b"), names("abfnrtv\\'E");
-            const int code = static_cast<unsigned char>(c);
-            if (named.contains(c))
-                form->append('\\').append(names[named.indexOf(c)]);
-            else if (code < 32 || code == 127 || (isAscii && code > 127))
-                form->append('\\').append(char('0' + code / 64)).append(char('0' + code / 8 % 8)).append(char('0' + code % 8));
-            else
-                form->append(c);
-        }));
+                    const QByteArrayView named("\a\b\f\n\r\t\v\\'\x1b"), names("abfnrtv\\'E");
+                    const int code = static_cast<unsigned char>(c);
+                    if (named.contains(c))
+                        form->append('\\').append(names[named.indexOf(c)]);
+                    else if (code < 32 || code == 127 || (isAscii && code > 127))
+                        form->append('\\').append(char('0' + code / 64)).append(char('0' + code / 8 % 8)).append(char('0' + code % 8));
+                    else
+                        form->append(c);
+                }));
     }
 }
 
@@ -74,14 +76,14 @@ void addUrlForms(QList<QByteArray> *forms, QByteArrayView secret)
                              Kind{"-._~!'()*;,/?:@&=+$#", false}, Kind{"-._~/", false}, Kind{"-._~/", true}, Kind{"", false}}) {
         for (const char *digits : {"0123456789ABCDEF", "0123456789abcdef"}) {
             addOnce(forms, rewritten(secret, [&kind, digits](QByteArray *form, char c) {
-                const int code = static_cast<unsigned char>(c);
-                if (isAlphanumeric(c) || QByteArrayView(kind.kept).contains(c))
-                    form->append(c);
-                else if (c == ' ' && kind.isBlankPlus)
-                    form->append('+');
-                else
-                    form->append('%').append(digits[code / 16]).append(digits[code % 16]);
-            }));
+                        const int code = static_cast<unsigned char>(c);
+                        if (isAlphanumeric(c) || QByteArrayView(kind.kept).contains(c))
+                            form->append(c);
+                        else if (c == ' ' && kind.isBlankPlus)
+                            form->append('+');
+                        else
+                            form->append('%').append(digits[code / 16]).append(digits[code % 16]);
+                    }));
         }
     }
 }
@@ -103,7 +105,10 @@ void appendJson(QByteArray *form, ushort unit, const JsonKind &kind)
     else if (c == '/' && kind.isSlashEscaped)
         form->append("\\/");
     else if (unit < 32 || unit > 127 || (kind.isHtmlSafe && QByteArrayView("<>&").contains(c)))
-        form->append("\\u").append(kind.digits[unit >> 12]).append(kind.digits[unit >> 8 & 15]).append(kind.digits[unit >> 4 & 15])
+        form->append("\\u")
+            .append(kind.digits[unit >> 12])
+            .append(kind.digits[unit >> 8 & 15])
+            .append(kind.digits[unit >> 4 & 15])
             .append(kind.digits[unit & 15]);
     else
         form->append(c);
@@ -113,14 +118,15 @@ void addJsonForms(QList<QByteArray> *forms, QByteArrayView secret)
 {
     QString units = QString::fromUtf8(secret);
     for (int choice = 0; choice < 16; ++choice) {
-        const JsonKind kind{(choice & 1) != 0, (choice & 2) != 0, (choice & 4) != 0, (choice & 8) != 0 ? "0123456789ABCDEF" : "0123456789abcdef"};
+        const JsonKind kind{(choice & 1) != 0, (choice & 2) != 0, (choice & 4) != 0,
+                            (choice & 8) != 0 ? "0123456789ABCDEF" : "0123456789abcdef"};
         if (!kind.isAscii) {
             addOnce(forms, rewritten(secret, [&kind](QByteArray *form, char c) {
-                if (static_cast<unsigned char>(c) > 126)
-                    form->append(c);
-                else
-                    appendJson(form, ushort(c), kind);
-            }));
+                        if (static_cast<unsigned char>(c) > 126)
+                            form->append(c);
+                        else
+                            appendJson(form, ushort(c), kind);
+                    }));
             continue;
         }
         QByteArray form;
@@ -156,7 +162,7 @@ QByteArray insideBase64(QByteArrayView secret, int before, QByteArray::Base64Opt
     QByteArray digits = text.toBase64(options | QByteArray::OmitTrailingEquals);
     const qsizetype first = (8 * before + 5) / 6;
     const qsizetype end = 8 * text.size() / 6;
-    const QByteArray form = digits.sliced(first, end - first);
+    QByteArray form = digits.sliced(first, end - first);
     OPENSSL_cleanse(text.data(), size_t(text.size()));
     OPENSSL_cleanse(digits.data(), size_t(digits.size()));
     return form;

@@ -8,7 +8,7 @@
 #include <QRegularExpression>
 
 namespace {
-constexpr qsizetype longestText = 1024 * 1024;
+constexpr qsizetype longestText = qsizetype(1024) * 1024;
 const QByteArrayView guarded("\"\\$`");
 
 Error lineError(int line, const QString &reason, const QString &advice)
@@ -31,7 +31,10 @@ bool isBlank(char c)
 class Reader
 {
 public:
-    explicit Reader(QByteArrayView text) : m_text(text) {}
+    explicit Reader(QByteArrayView text)
+        : m_text(text)
+    {
+    }
 
     bool isAtEnd() const { return m_at >= m_text.size(); }
     bool isAtLineEnd() const { return isAtEnd() || m_text[m_at] == '\n' || m_text.sliced(m_at).startsWith("\r\n"); }

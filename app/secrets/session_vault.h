@@ -7,7 +7,10 @@ class SessionVault : public Vault
 {
 public:
     SessionVault() = default;
-    explicit SessionVault(const SecretSet &values) : m_values(values) {}
+    explicit SessionVault(const SecretSet &values)
+        : m_values(values)
+    {
+    }
 
     QString title() const override;
     QFuture<VaultState> state() override;

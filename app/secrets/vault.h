@@ -7,9 +7,9 @@
 #include <QFuture>
 
 enum class VaultState {
-    Open,     ///< values can be read and written
-    Locked,   ///< it is there and refuses until it is unlocked; a value that was stored and is "not found" reads as this too
-    Absent,   ///< no such store on this machine
+    Open,   ///< values can be read and written
+    Locked, ///< it is there and refuses until it is unlocked; a value that was stored and is "not found" reads as this too
+    Absent, ///< no such store on this machine
 };
 
 /// Reads may wait for a person (a keychain's prompt): every call gives a future, and no call blocks. A value that was never stored is an

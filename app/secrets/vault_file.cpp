@@ -36,7 +36,7 @@ Result<void> writeAtomically(const QString &path, const QByteArray &bytes)
 {
     QSaveFile file(path);
     const bool isWritten = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-        file.write(bytes) == bytes.size() && file.commit();
+                           file.write(bytes) == bytes.size() && file.commit();
     if (!isWritten)
         return fileError(QCoreApplication::translate("VaultFile", "The vault file %1 cannot be written: %2."), path, file.errorString());
     return {};
@@ -61,7 +61,7 @@ QString VaultFile::title() const
     return QCoreApplication::translate("VaultFile", "Vault file %1").arg(QFileInfo(m_path).fileName());
 }
 
-template<typename T>
+template <typename T>
 QFuture<T> VaultFile::later(const std::function<T()> &work)
 {
     const auto promise = std::make_shared<QPromise<T>>();
@@ -146,7 +146,8 @@ Result<void> VaultFile::change(const SecretName &name, const Secret &value)
     if (!lock.tryLock(10000))
         return Error{lock.error() == QLockFile::LockFailedError ? ErrorKind::Conflict : ErrorKind::Failed,
                      QCoreApplication::translate("VaultFile", "The vault file could not be locked for writing."),
-                     QCoreApplication::translate("VaultFile", "Close the other program that uses it, check the folder's permissions and try again.")};
+                     QCoreApplication::translate("VaultFile",
+                                                 "Close the other program that uses it, check the folder's permissions and try again.")};
     Result<SecretSet> secrets = load();
     if (!secrets)
         return secrets.error();
@@ -155,14 +156,15 @@ Result<void> VaultFile::change(const SecretName &name, const Secret &value)
     const bool isChangedElsewhere = m_seen.contains(name) && m_seen.value(name) != now && !(stored == value);
     m_seen.insert(name, now);
     if (isChangedElsewhere)
-        return Error{ErrorKind::Conflict, QCoreApplication::translate("VaultFile", "Another program changed %1 in the vault file.").arg(name),
-                     QCoreApplication::translate("VaultFile", "Look at the value it has now, then write yours again if it shall replace it.")};
+        return Error{
+            ErrorKind::Conflict, QCoreApplication::translate("VaultFile", "Another program changed %1 in the vault file.").arg(name),
+            QCoreApplication::translate("VaultFile", "Look at the value it has now, then write yours again if it shall replace it.")};
     if (stored == value && secrets->contains(name) != value.isEmpty())
         return {};
     secrets->remove(name);
     if (!value.isEmpty())
         secrets->insert(name, value);
-    const Result<void> saved = save(*secrets);
+    Result<void> saved = save(*secrets);
     if (saved)
         m_seen.insert(name, fingerprint(value));
     return saved;
@@ -191,7 +193,8 @@ Result<void> VaultFile::save(const SecretSet &secrets)
 QByteArray VaultFile::fingerprint(const Secret &value) const
 {
     QByteArray code(32, '\0');
-    HMAC(EVP_sha256(), m_fingerprintKey.constData(), int(m_fingerprintKey.size()), reinterpret_cast<const unsigned char *>(value.bytes().data()),
-         size_t(value.bytes().size()), reinterpret_cast<unsigned char *>(code.data()), nullptr);
+    HMAC(EVP_sha256(), m_fingerprintKey.constData(), int(m_fingerprintKey.size()),
+         reinterpret_cast<const unsigned char *>(value.bytes().data()), size_t(value.bytes().size()),
+         reinterpret_cast<unsigned char *>(code.data()), nullptr);
     return code;
 }

@@ -24,7 +24,7 @@ public:
     QFuture<Result<void>> erase(const SecretName &name) override;
 
 private:
-    template<typename T>
+    template <typename T>
     QFuture<T> later(const std::function<T()> &work);
     Result<SecretSet> load();
     Result<void> deriveKey(const QByteArray &salt);

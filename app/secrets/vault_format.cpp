@@ -80,10 +80,12 @@ Result<VaultHeader> vaultHeader(QByteArrayView file)
         return Error{ErrorKind::Failed, QCoreApplication::translate("VaultFile", "The file is not a vault, or its beginning is damaged."),
                      QCoreApplication::translate("VaultFile", "Choose another file, or take it from a backup.")};
     if (qFromBigEndian<quint16>(file.data() + magic.size()) > version)
-        return Error{ErrorKind::Failed, QCoreApplication::translate("VaultFile", "The vault file was written by a newer version of this program."),
+        return Error{ErrorKind::Failed,
+                     QCoreApplication::translate("VaultFile", "The vault file was written by a newer version of this program."),
                      QCoreApplication::translate("VaultFile", "Install the newer version; the file was left as it is.")};
     if (file.size() < headerSize + tagSize + checksumSize || file.size() > vaultSizeLimit ||
-        checksumOf(file.chopped(checksumSize)) != file.last(checksumSize) || qFromBigEndian<quint16>(file.data() + magic.size()) != version ||
+        checksumOf(file.chopped(checksumSize)) != file.last(checksumSize) ||
+        qFromBigEndian<quint16>(file.data() + magic.size()) != version ||
         file.sliced(magic.size() + 2, 4) != QByteArrayView(reinterpret_cast<const char *>(cost), 4))
         return damaged();
     return VaultHeader{file.first(headerSize).toByteArray(), file.sliced(saltAt, saltSize).toByteArray(),
@@ -114,7 +116,8 @@ Result<Secret> vaultKey(const Secret &passphrase, QByteArrayView salt)
         OSSL_PARAM_construct_end(),
     };
     QByteArray key(keySize + checkSize, '\0');
-    if (passphrase.isEmpty() || salt.size() != saltSize || !derivation || EVP_KDF_derive(derivation.get(), raw(key), size_t(key.size()), parameters) != 1)
+    if (passphrase.isEmpty() || salt.size() != saltSize || !derivation ||
+        EVP_KDF_derive(derivation.get(), raw(key), size_t(key.size()), parameters) != 1)
         return Error{ErrorKind::Failed, QCoreApplication::translate("VaultFile", "No key could be derived from the passphrase."),
                      QCoreApplication::translate("VaultFile", "It needs a passphrase and 128 MB of free memory; try again.")};
     return Secret::takenFrom(key);
@@ -134,11 +137,12 @@ Result<SecretSet> openedVault(QByteArrayView file, const Secret &key)
     const Cipher cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
     QByteArray payload(sealed.size(), '\0');
     int written = 0;
-    const bool isGenuine = cipher && EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, raw(key.bytes()), raw(header->nonce)) == 1 &&
-        EVP_DecryptUpdate(cipher.get(), nullptr, &written, raw(header->bytes), int(headerSize)) == 1 &&
-        EVP_DecryptUpdate(cipher.get(), raw(payload), &written, raw(sealed), int(sealed.size())) == 1 &&
-        EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, int(tagSize), tag.data()) == 1 &&
-        EVP_DecryptFinal_ex(cipher.get(), raw(payload) + written, &written) == 1;
+    const bool isGenuine = cipher &&
+                           EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, raw(key.bytes()), raw(header->nonce)) == 1 &&
+                           EVP_DecryptUpdate(cipher.get(), nullptr, &written, raw(header->bytes), int(headerSize)) == 1 &&
+                           EVP_DecryptUpdate(cipher.get(), raw(payload), &written, raw(sealed), int(sealed.size())) == 1 &&
+                           EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, int(tagSize), tag.data()) == 1 &&
+                           EVP_DecryptFinal_ex(cipher.get(), raw(payload) + written, &written) == 1;
     const Secret plain = Secret::takenFrom(payload);
     return isGenuine ? secretsInPayload(plain.bytes()) : Result<SecretSet>(damaged());
 }
@@ -158,10 +162,10 @@ Result<QByteArray> sealedVault(const SecretSet &secrets, QByteArrayView salt, co
     const Cipher cipher(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
     int written = 0;
     const bool isDone = cipher && EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, raw(key.bytes()), raw(nonce)) == 1 &&
-        EVP_EncryptUpdate(cipher.get(), nullptr, &written, raw(file), int(headerSize)) == 1 &&
-        EVP_EncryptUpdate(cipher.get(), raw(sealed), &written, raw(payload.bytes()), int(sealed.size())) == 1 &&
-        EVP_EncryptFinal_ex(cipher.get(), raw(sealed) + written, &written) == 1 &&
-        EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, int(tagSize), tag.data()) == 1;
+                        EVP_EncryptUpdate(cipher.get(), nullptr, &written, raw(file), int(headerSize)) == 1 &&
+                        EVP_EncryptUpdate(cipher.get(), raw(sealed), &written, raw(payload.bytes()), int(sealed.size())) == 1 &&
+                        EVP_EncryptFinal_ex(cipher.get(), raw(sealed) + written, &written) == 1 &&
+                        EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, int(tagSize), tag.data()) == 1;
     if (!isDone || headerSize + sealed.size() + tagSize + checksumSize > vaultSizeLimit)
         return notMade();
     file.append(sealed).append(tag);

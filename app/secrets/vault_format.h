@@ -8,13 +8,13 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
-inline constexpr qsizetype vaultSizeLimit = 16 * 1024 * 1024; ///< of a whole file
-inline constexpr qsizetype secretSizeLimit = 64 * 1024;       ///< of one value
+inline constexpr qsizetype vaultSizeLimit = qsizetype(16) * 1024 * 1024; ///< of a whole file
+inline constexpr qsizetype secretSizeLimit = qsizetype(64) * 1024;       ///< of one value
 
 /// What can be read without the passphrase.
 struct VaultHeader
 {
-    QByteArray bytes;    ///< as they stand in the file: the associated data
+    QByteArray bytes; ///< as they stand in the file: the associated data
     QByteArray salt;
     QByteArray keyCheck; ///< the part of the derived key that is no key
     QByteArray nonce;

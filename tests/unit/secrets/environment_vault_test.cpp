@@ -27,7 +27,10 @@ class EnvironmentVaultTest : public QObject
 private:
     void takeAndLook(const QByteArray &hidden)
     {
+        const int before = occurrencesInMemory(hidden); // sanitizers have copies of their own
+        QVERIFY(before > 0);
         const SecretSet secrets = takenEnvironment();
+        QCOMPARE(occurrencesInMemory(hidden), before); // one more in the secret, one less in the environment
         QCOMPARE(secrets.names(), (QStringList{redis, QStringLiteral("ssh-password@master-1")}));
         const QByteArray word = turned(hidden);
         QVERIFY(secrets.value(redis).bytes() == word);
@@ -41,7 +44,6 @@ private:
         for (const char *variable : {"OVDEPLOY_SECRET_REDIS_PASSWORD", "OVDEPLOY_SECRET_SSH_PASSWORD__MASTER_1", "OVDEPLOY_SECRET_EMPTY"})
             QVERIFY(!qEnvironmentVariableIsSet(variable));
         QCOMPARE(qgetenv("KEPT"), QByteArray("kept"));
-        QCOMPARE(occurrencesInMemory(hidden), 2); // the secret and our `word`
         QVERIFY(takenEnvironment().names().isEmpty());
     }
 

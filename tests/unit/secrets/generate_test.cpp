@@ -85,10 +85,7 @@ private Q_SLOTS:
         QCOMPARE(entropyOf({alphabet, length, {}}), 0.0);
     }
 
-    void entropyIsThatOfTheRandomPart()
-    {
-        QVERIFY(qAbs(entropyOf({lettersAndDigits(), 44, QStringLiteral("API")}) - 262.0) < 0.1);
-    }
+    void entropyIsThatOfTheRandomPart() { QVERIFY(qAbs(entropyOf({lettersAndDigits(), 44, QStringLiteral("API")}) - 262.0) < 0.1); }
 };
 
 QTEST_GUILESS_MAIN(GenerateTest)

@@ -99,7 +99,8 @@ private Q_SLOTS:
 
     void textWithoutSecretsIsUnchanged()
     {
-        const Redactor redactor = redactorOf({"Secret-Value-1", "p'q\"/ $z", privateKey()}, {QStringLiteral("REDIS_PASSWORD"), QStringLiteral("--tls-key")});
+        const Redactor redactor =
+            redactorOf({"Secret-Value-1", "p'q\"/ $z", privateKey()}, {QStringLiteral("REDIS_PASSWORD"), QStringLiteral("--tls-key")});
         QVERIFY(rc::check("any bytes come through any splits", [&redactor](const std::string &bytes) {
             const QByteArray text = QByteArray::fromStdString(bytes);
             RC_ASSERT(fedInPieces(redactor, text) == text);
@@ -110,7 +111,8 @@ private Q_SLOTS:
     {
         const Redactor redactor = redactorOf({"secret-value"}, {QStringLiteral("KEY"), QStringLiteral("--key")});
         QVERIFY(rc::check("keys, quotes and separators in any order", [&redactor] {
-            const QList<QByteArray> words{"KEY", "--key", "=", ":", " ", "'", "\"", "\\", "\n", "\r\n", ",", "ab", "secret-value", "secret", "}"};
+            const QList<QByteArray> words{"KEY", "--key",        "=",      ":", " ", "'", "\"", "\\", "\n", "\r\n", ",",
+                                          "ab",  "secret-value", "secret", "}"};
             QByteArray text;
             const int count = *rc::gen::inRange(0, 20);
             for (int i = 0; i < count; ++i)

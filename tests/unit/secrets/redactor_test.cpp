@@ -161,10 +161,7 @@ private Q_SLOTS:
         QCOMPARE(stream.feed("lines.\n"), QByteArray("two\nlines.\n"));
     }
 
-    void nothingIsRemovedWithoutSecrets()
-    {
-        QCOMPARE(redacted(Redactor(), "KEY=value\n"), QByteArray("KEY=value\n"));
-    }
+    void nothingIsRemovedWithoutSecrets() { QCOMPARE(redacted(Redactor(), "KEY=value\n"), QByteArray("KEY=value\n")); }
 
     void aFlushedStreamBeginsAnew()
     {
@@ -184,7 +181,8 @@ private Q_SLOTS:
             secrets.append(QCryptographicHash::hash(QByteArray::number(i), QCryptographicHash::Sha256).toBase64());
         const Redactor redactor = redactorOf(secrets, keysOf(QStringLiteral("redis-password")));
         for (int i = 0; log.size() < 5'000'000; ++i) {
-            log += "2024-05-01T12:00:00Z level=info msg=\"Pulling image layer " + QCryptographicHash::hash(QByteArray::number(i), QCryptographicHash::Md5).toHex();
+            log += "2024-05-01T12:00:00Z level=info msg=\"Pulling image layer " +
+                   QCryptographicHash::hash(QByteArray::number(i), QCryptographicHash::Md5).toHex();
             log += i % 50 == 0 ? " from the registry with " + secrets[i / 50 % 30] + "\"\n" : QByteArray(" from the registry\"\n");
         }
         QElapsedTimer time;

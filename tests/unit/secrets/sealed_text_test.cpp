@@ -21,7 +21,7 @@ SecretSet twoSecrets()
 SealedText command()
 {
     return SealedText("install --redis-password ") + SealedText::shellWord(QStringLiteral("redis-password")) + SealedText(" --other ") +
-        SealedText::bare(QStringLiteral("ssh-password@master-1"));
+           SealedText::bare(QStringLiteral("ssh-password@master-1"));
 }
 } // namespace
 
@@ -95,7 +95,7 @@ private Q_SLOTS:
 
     void openingLeavesNoCopies()
     {
-        const QByteArray hidden = turned(QByteArray("it's-hunter22-").append(QByteArray::number(QDateTime::currentMSecsSinceEpoch())));
+        const QByteArray hidden = turned("it's-hunter22-") + turned(QByteArray::number(QDateTime::currentMSecsSinceEpoch()));
         const QByteArray ending = hidden.sliced(4);
         {
             SecretSet secrets;

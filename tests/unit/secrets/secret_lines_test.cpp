@@ -70,7 +70,8 @@ private Q_SLOTS:
         QVERIFY(!secrets);
         QCOMPARE(secrets.error().kind, ErrorKind::Invalid);
         QVERIFY2(secrets.error().message.startsWith(QStringLiteral("Line %1:").arg(line)), qPrintable(secrets.error().message));
-        QVERIFY(!secrets.error().message.contains(QStringLiteral("hunter22")) && !secrets.error().advice.contains(QStringLiteral("hunter22")));
+        QVERIFY(!secrets.error().message.contains(QStringLiteral("hunter22")) &&
+                !secrets.error().advice.contains(QStringLiteral("hunter22")));
     }
 
     void tooMuchIsRefused()

@@ -8,8 +8,11 @@
 
 #include <type_traits>
 
-template<typename T>
-concept Printable = requires(QDebug debug, T value) { debug << value; };
+template <typename T>
+concept Printable = requires(QDebug debug, T value)
+{
+    debug << value;
+};
 
 class SecretTest : public QObject
 {
@@ -19,14 +22,14 @@ private Q_SLOTS:
     void aSecretHasNoWayOntoAScreen()
     {
         QVERIFY(!Printable<Secret>);
-        QVERIFY(!(std::is_convertible_v<Secret, QString>) && !(std::is_convertible_v<Secret, QByteArray>) &&
-                !(std::is_convertible_v<QByteArray, Secret>));
+        QVERIFY(!(std::is_convertible_v<Secret, QString>)&&!(std::is_convertible_v<Secret, QByteArray>)&&!(
+            std::is_convertible_v<QByteArray, Secret>));
     }
 
     void nothingStaysInMemory()
     {
         // Made at run time, so that the program's own text does not hold it.
-        const QByteArray hidden = turned(QByteArray("hunter22-").append(QByteArray::number(QDateTime::currentMSecsSinceEpoch())));
+        const QByteArray hidden = turned("hunter22-") + turned(QByteArray::number(QDateTime::currentMSecsSinceEpoch()));
         QCOMPARE(occurrencesInMemory(hidden + '\1'), 0);
         {
             QByteArray source = turned(hidden);

@@ -6,7 +6,6 @@
 #include <QDateTime>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -107,7 +106,8 @@ private Q_SLOTS:
     {
         VaultFile vault(m_path, passphrase());
         QVERIFY(bool(vault.write(redis, Secret("one-value")).result()));
-        for (QByteArray damaged : {contentOf(m_path).chopped(1), QByteArray(), QByteArray("ovdeploy vault\r\n\x00\x02 newer", 25), QByteArray(vaultSizeLimit + 1, 'a')}) {
+        for (QByteArray damaged : {contentOf(m_path).chopped(1), QByteArray(), QByteArray("ovdeploy vault\r\n\x00\x02 newer", 25),
+                                   QByteArray(vaultSizeLimit + 1, 'a')}) {
             store(m_path, damaged);
             QCOMPARE(vault.state().result(), VaultState::Locked);
             QCOMPARE(vault.read(redis).result().error().kind, ErrorKind::Failed);
@@ -136,73 +136,9 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(m_path));
     }
 
-    void changesToDifferentValuesAreMerged()
-    {
-        VaultFile one(m_path, passphrase());
-        QVERIFY(bool(one.write(redis, Secret("redis-1")).result()));
-        VaultFile two(m_path, passphrase());
-        QVERIFY(bool(two.write(licence, Secret("licence-1")).result()));
-        QVERIFY(bool(one.write(redis, Secret("redis-2")).result()));
-        QVERIFY(*one.read(licence).result() == Secret("licence-1"));
-        QVERIFY(*two.read(redis).result() == Secret("redis-2"));
-    }
-
-    void aChangeToTheSameValueIsAConflict()
-    {
-        VaultFile one(m_path, passphrase());
-        VaultFile two(m_path, passphrase());
-        QVERIFY(bool(one.write(redis, Secret("redis-1")).result()));
-        QVERIFY(*two.read(redis).result() == Secret("redis-1"));
-        QVERIFY(bool(two.write(redis, Secret("redis-2")).result()));
-        QCOMPARE(one.write(redis, Secret("redis-3")).result().error().kind, ErrorKind::Conflict);
-        QVERIFY(*two.read(redis).result() == Secret("redis-2"));
-        QVERIFY(bool(one.write(redis, Secret("redis-3")).result())); // told, and wanted all the same
-        QCOMPARE(two.erase(redis).result().error().kind, ErrorKind::Conflict);
-        QVERIFY(bool(one.write(redis, Secret("redis-4")).result()));
-        QVERIFY(bool(two.write(redis, Secret("redis-4")).result())); // both mean the same
-    }
-
-    /// Run a second time as a process of its own by `twoProcessesWriteOneFile`, with the other names.
-    void manyNamesAreWritten()
-    {
-        const QString path = qEnvironmentVariable("TEST_VAULT", m_path);
-        const QString prefix = qEnvironmentVariable("TEST_PREFIX", QStringLiteral("own"));
-        VaultFile vault(path, passphrase());
-        QList<QFuture<Result<void>>> writes;
-        for (int i = 0; i < 15; ++i)
-            writes.append(vault.write(prefix + QString::number(i), Secret("value")));
-        for (const QFuture<Result<void>> &write : writes)
-            QVERIFY2(bool(write.result()), qPrintable(write.result() ? QString() : write.result().error().message));
-    }
-
-    void twoProcessesWriteOneFile()
-    {
-        VaultFile vault(m_path, passphrase());
-        QVERIFY(bool(vault.write(redis, Secret("one-value")).result()));
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("TEST_VAULT"), m_path);
-        environment.insert(QStringLiteral("TEST_PREFIX"), QStringLiteral("other"));
-        QProcess process;
-        process.setProcessEnvironment(environment);
-        process.start(QCoreApplication::applicationFilePath(), {QStringLiteral("manyNamesAreWritten")});
-        QVERIFY(process.waitForStarted(30000));
-        for (int i = 0; process.state() != QProcess::NotRunning || i < 15; ++i) {
-            QVERIFY(bool(vault.write(QStringLiteral("own%1").arg(i % 15), Secret("value" + QByteArray::number(i))).result()));
-            process.waitForFinished(100); // leaves the other one a turn
-            QVERIFY(i < 1000);
-        }
-        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
-        QCOMPARE(process.exitCode(), 0);
-        for (int i = 0; i < 15; ++i) {
-            QVERIFY(!vault.read(QStringLiteral("own%1").arg(i)).result()->isEmpty());
-            QVERIFY(!vault.read(QStringLiteral("other%1").arg(i)).result()->isEmpty());
-        }
-        QVERIFY(!vault.read(redis).result()->isEmpty());
-    }
-
     void nothingStaysInMemory()
     {
-        const QByteArray hidden = turned("hunter22-" + QByteArray::number(QDateTime::currentMSecsSinceEpoch()));
+        const QByteArray hidden = turned("hunter22-") + turned(QByteArray::number(QDateTime::currentMSecsSinceEpoch()));
         {
             VaultFile vault(m_path, passphrase());
             QByteArray value = turned(hidden);

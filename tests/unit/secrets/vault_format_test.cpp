@@ -134,7 +134,8 @@ private Q_SLOTS:
         QVERIFY(rc::check("any names and values", [](const std::map<std::string, std::string> &values) {
             SecretSet secrets;
             for (const auto &[name, value] : values)
-                secrets.insert(QStringLiteral("n") + QString::fromLatin1(QByteArray::fromStdString(name)), Secret(QByteArray::fromStdString(value)));
+                secrets.insert(QStringLiteral("n") + QString::fromLatin1(QByteArray::fromStdString(name)),
+                               Secret(QByteArray::fromStdString(value)));
             const Secret payload = vaultPayload(secrets);
             const Result<SecretSet> back = secretsInPayload(payload.bytes());
             RC_ASSERT(back && *back == secrets);
