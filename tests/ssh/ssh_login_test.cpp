@@ -6,7 +6,8 @@
 namespace {
 void makeKey(const QString &path, const QString &passphrase, const QString &type = QStringLiteral("ed25519"))
 {
-    outputOf(QStringLiteral("ssh-keygen"), {QStringLiteral("-q"), QStringLiteral("-t"), type, QStringLiteral("-N"), passphrase, QStringLiteral("-f"), path});
+    outputOf(QStringLiteral("ssh-keygen"),
+             {QStringLiteral("-q"), QStringLiteral("-t"), type, QStringLiteral("-N"), passphrase, QStringLiteral("-f"), path});
 }
 
 SecretSet passwords(const QByteArray &value)
@@ -29,7 +30,8 @@ SshOptions withoutAgent()
 class Agent
 {
 public:
-    explicit Agent(const QString &socket) : m_socket(socket)
+    explicit Agent(const QString &socket)
+        : m_socket(socket)
     {
         m_process.start(QStringLiteral("ssh-agent"), {QStringLiteral("-D"), QStringLiteral("-a"), socket});
         m_process.waitForStarted();
@@ -98,9 +100,9 @@ private Q_SLOTS:
     void aCertificateLogsIn()
     {
         makeKey(m_sshd.path(QStringLiteral("authority")), QString());
-        outputOf(QStringLiteral("ssh-keygen"), {QStringLiteral("-q"), QStringLiteral("-s"), m_sshd.path(QStringLiteral("authority")), QStringLiteral("-I"),
-                                                QStringLiteral("test"), QStringLiteral("-n"), QStringLiteral("ubuntu"),
-                                                m_sshd.path(QStringLiteral("certified.pub"))});
+        outputOf(QStringLiteral("ssh-keygen"),
+                 {QStringLiteral("-q"), QStringLiteral("-s"), m_sshd.path(QStringLiteral("authority")), QStringLiteral("-I"),
+                  QStringLiteral("test"), QStringLiteral("-n"), QStringLiteral("ubuntu"), m_sshd.path(QStringLiteral("certified.pub"))});
         const LocalSshd trusting("TrustedUserCAKeys " + m_sshd.path(QStringLiteral("authority.pub")).toUtf8());
         QVERIFY2(trusting.problem().isEmpty(), qPrintable(trusting.problem()));
         SshTarget target = trusting.target(QStringLiteral("ubuntu"));
@@ -116,11 +118,14 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("passphrase");
         QTest::addColumn<QString>("says");
         QTest::newRow("not authorized") << QStringLiteral("other") << QByteArray() << QStringLiteral("Tried: the key /");
-        QTest::newRow("no passphrase") << QStringLiteral("encrypted") << QByteArray() << QStringLiteral("is encrypted and its passphrase is not known");
-        QTest::newRow("wrong passphrase") << QStringLiteral("encrypted") << QByteArray("wrong-one") << QStringLiteral("The passphrase does not open the key");
+        QTest::newRow("no passphrase") << QStringLiteral("encrypted") << QByteArray()
+                                       << QStringLiteral("is encrypted and its passphrase is not known");
+        QTest::newRow("wrong passphrase") << QStringLiteral("encrypted") << QByteArray("wrong-one")
+                                          << QStringLiteral("The passphrase does not open the key");
         QTest::newRow("garbage") << QStringLiteral("garbage") << QByteArray() << QStringLiteral("is not a private key");
         QTest::newRow("public half") << QStringLiteral("authorized_keys") << QByteArray() << QStringLiteral("is open to other users");
-        QTest::newRow("open to others") << QStringLiteral("open") << QByteArray() << QStringLiteral("is open to other users of this computer");
+        QTest::newRow("open to others") << QStringLiteral("open") << QByteArray()
+                                        << QStringLiteral("is open to other users of this computer");
         QTest::newRow("missing") << QStringLiteral("nowhere") << QByteArray() << QStringLiteral("There is no key file");
     }
 
@@ -138,7 +143,8 @@ private Q_SLOTS:
         QCOMPARE(machine.error().kind, ErrorKind::LoginRefused);
         const QString &message = machine.error().message;
         QVERIFY2(message.contains(says), qPrintable(message));
-        QVERIFY2(message.startsWith(QStringLiteral("master-1 (127.0.0.1:%1) refused the login of ubuntu.").arg(target.port)), qPrintable(message));
+        QVERIFY2(message.startsWith(QStringLiteral("master-1 (127.0.0.1:%1) refused the login of ubuntu.").arg(target.port)),
+                 qPrintable(message));
         QVERIFY2(message.contains(QLatin1String("The server offers: publickey, password")), qPrintable(message));
         QVERIFY(!message.contains(QLatin1String("wrong-one")));
         QVERIFY(!machine.error().advice.isEmpty());
@@ -244,7 +250,8 @@ private Q_SLOTS:
         QVERIFY(!machine);
         QCOMPARE(int(machine.error().kind), kind);
         QVERIFY2(machine.error().message.contains(says), qPrintable(machine.error().message));
-        QVERIFY2(machine.error().message.contains(readHostKey(m_sshd.target().pins.first())->fingerprint), qPrintable(machine.error().message));
+        QVERIFY2(machine.error().message.contains(readHostKey(m_sshd.target().pins.first())->fingerprint),
+                 qPrintable(machine.error().message));
     }
 
     void revokedKeysAreRefused()
@@ -265,7 +272,8 @@ private Q_SLOTS:
         const auto key = hostKeyOf({QStringLiteral("master-1"), QStringLiteral("127.0.0.1"), m_sshd.port()}, {});
         VERIFY_OK(key);
         QCOMPARE(key->line, m_sshd.target().pins.first());
-        const QByteArray told = outputOf(QStringLiteral("ssh-keygen"), {QStringLiteral("-lf"), m_sshd.path(QStringLiteral("host_ed25519.pub"))});
+        const QByteArray told =
+            outputOf(QStringLiteral("ssh-keygen"), {QStringLiteral("-lf"), m_sshd.path(QStringLiteral("host_ed25519.pub"))});
         QCOMPARE(key->fingerprint, QString::fromUtf8(told.split(' ').value(1)));
     }
 
