@@ -12,7 +12,9 @@ int parsedNumber(const QString &text, int base, qsizetype digits)
         return -1;
     int number = 0;
     for (const QChar c : text) {
-        const int digit = c >= u'0' && c <= u'9' ? c.unicode() - u'0' : c.toLower() >= u'a' && c.toLower() <= u'f' ? c.toLower().unicode() - u'a' + 10 : 99;
+        const int digit = c >= u'0' && c <= u'9'                       ? c.unicode() - u'0'
+                          : c.toLower() >= u'a' && c.toLower() <= u'f' ? c.toLower().unicode() - u'a' + 10
+                                                                       : 99;
         if (digit >= base)
             return -1;
         number = number * base + digit;

@@ -8,9 +8,9 @@
 #include <optional>
 
 enum class AddressScope {
-    Public,      ///< reachable from the internet as far as the address tells; the documentation ranges count as this
-    Private,     ///< 10/8, 172.16/12, 192.168/16, fc00::/7
-    CarrierNat,  ///< 100.64/10
+    Public,     ///< reachable from the internet as far as the address tells; the documentation ranges count as this
+    Private,    ///< 10/8, 172.16/12, 192.168/16, fc00::/7
+    CarrierNat, ///< 100.64/10
     LinkLocal,
     Loopback,
     Multicast,

@@ -13,6 +13,6 @@ struct Caution
     QStringList kinds; ///< deployment kinds; empty: all
     ReleaseRange releases;
     Condition when;
-    QString text;      ///< the end of the sentence "In release X …"
+    QString text; ///< the end of the sentence "In release X …"
     QStringList source;
 };

@@ -2,6 +2,8 @@
 
 #include <QRandomGenerator>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <array>
 
@@ -16,6 +18,17 @@ Secret newPassword()
     for (const quint32 word : words)
         text += QByteArray::number(word, 36);
     return Secret::takenFrom(text);
+}
+
+/// A node needs a port, and each connection two more ends in this process; the usual limit of 1024 files holds 300 nodes.
+void raiseFileLimit(qsizetype nodes)
+{
+    const rlim_t needed = rlim_t(nodes) * 4 + 512;
+    rlimit limit = {};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed)
+        return;
+    limit.rlim_cur = limit.rlim_max == RLIM_INFINITY ? needed : std::min(needed, limit.rlim_max);
+    setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /// Of the topology, those that can be logged in to.
@@ -44,6 +57,7 @@ DemoCluster::~DemoCluster() = default;
 
 Result<void> DemoCluster::start(const Topology &topology, const QStringList &names)
 {
+    raiseFileLimit(names.size() + qsizetype(m_nodes.size()));
     std::vector<std::shared_ptr<DemoDoor>> doors;
     for (const QString &name : names) {
         const DemoSetup setup{topology, name, &m_catalog, m_world, m_pace};

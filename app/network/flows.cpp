@@ -32,8 +32,8 @@ QStringList servedOn(const PortRule &rule, const Topology &topology, const Catal
     const QSet<QString> active = activeSelectors(topology, catalog);
     QStringList served;
     for (const BalancerListener &listener : catalog.balancerListeners) {
-        const bool holds = listener.kinds.contains(topology.kind) && catalog.holds(listener.releases, topology.release)
-                           && listener.when.holds(active);
+        const bool holds =
+            listener.kinds.contains(topology.kind) && catalog.holds(listener.releases, topology.release) && listener.when.holds(active);
         if (holds && listener.listen >= rule.portFrom && listener.listen <= rule.portTo)
             served.append(servedBy(listener.when));
     }

@@ -17,11 +17,11 @@ struct Flow
         Outside, ///< a machine that the document does not know: manager, backupHost, externalProxy, or a load balancer that is missing
     };
 
-    QString rule;       ///< id of the port rule
+    QString rule; ///< id of the port rule
     Source sourceKind = Source::Node;
-    QString source;     ///< name of the node or load balancer; else the role: any, manager …
-    QString target;     ///< name of the node or load balancer
-    QString protocol;   ///< tcp, udp
+    QString source;   ///< name of the node or load balancer; else the role: any, manager …
+    QString target;   ///< name of the node or load balancer
+    QString protocol; ///< tcp, udp
     int portFrom = 0;
     int portTo = 0;
 

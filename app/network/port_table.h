@@ -10,10 +10,10 @@
 /// One row: rules with the same protocol, ports and standing are one.
 struct PortTableRow
 {
-    QStringList rules;     ///< ids
-    QString protocol;      ///< TCP, UDP
-    QString ports;         ///< 7880, 7000-7001
-    QStringList sources;   ///< Load Balancer, Master Nodes, 0.0.0.0/0 …
+    QStringList rules;          ///< ids
+    QString protocol;           ///< TCP, UDP
+    QString ports;              ///< 7880, 7000-7001
+    QStringList sources;        ///< Load Balancer, Master Nodes, 0.0.0.0/0 …
     bool isOptional = false;    ///< the cluster works without it, or only while a module or feature is off
     bool isRecommended = false; ///< missing from the vendor's table of this release
     QString description;

@@ -49,8 +49,8 @@ Result<SealedText> roleText(const Topology &topology, const Catalog &catalog, Ro
     if (!commands)
         return commands.error();
     const QString title = roleTitle(role) + u's';
-    SealedText text = tr("%1. Firewall Configuration for '%2'").arg(QString::number(++*chapter), title) + QStringLiteral("\n\n")
-                      + portTableText(portTable(topology, catalog, roleId(role))) + u'\n';
+    SealedText text = tr("%1. Firewall Configuration for '%2'").arg(QString::number(++*chapter), title) + QStringLiteral("\n\n") +
+                      portTableText(portTable(topology, catalog, roleId(role))) + u'\n';
     text += tr("%1. Installation Commands for '%2'").arg(QString::number(++*chapter), title) + QStringLiteral("\n\n");
     for (const NodeCommand &command : *commands) {
         if (commands->size() > 1)
@@ -76,8 +76,9 @@ Result<SealedText> guideText(const Topology &topology, const Catalog &catalog)
         return Error{ErrorKind::Invalid, tr("The kind of deployment %1 is not known.").arg(topology.kind),
                      tr("Choose one of the kinds of the catalog, such as ha-nlb.")};
     }
-    text += tr("%1. Start, on every node once all are installed").arg(QString::number(++chapter)) + QStringLiteral("\n\n") + startScript(catalog) + u'\n';
-    text += tr("The vendor's own wizard asks for the same and prints the same commands:") + QStringLiteral("\n\n")
-            + catalog.wizardCommand(topology.kind, topology.release) + u'\n';
+    text += tr("%1. Start, on every node once all are installed").arg(QString::number(++chapter)) + QStringLiteral("\n\n") +
+            startScript(catalog) + u'\n';
+    text += tr("The vendor's own wizard asks for the same and prints the same commands:") + QStringLiteral("\n\n") +
+            catalog.wizardCommand(topology.kind, topology.release) + u'\n';
     return text;
 }

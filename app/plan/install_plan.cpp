@@ -23,7 +23,8 @@ Result<void> refusal(const Topology &topology, const Catalog &catalog)
         return Error{ErrorKind::Invalid, tr("The cluster has no nodes."), tr("Add the Master Nodes and at least one Media Node.")};
     for (const LoadBalancer &balancer : topology.loadBalancers) {
         if (balancer.managed)
-            return Error{ErrorKind::Invalid, tr("The load balancer %1 is to be managed, which this release of the program cannot do.").arg(balancer.name),
+            return Error{ErrorKind::Invalid,
+                         tr("The load balancer %1 is to be managed, which this release of the program cannot do.").arg(balancer.name),
                          tr("Set `managed: false` for it and install its configuration by hand.")};
     }
     return {};

@@ -6,8 +6,8 @@
 #include "app/plan/plan.h"
 #include "app/topology/topology.h"
 
-/// The stages of an installation: checks, download, comparison, installers, first start and health of the masters, media nodes, a last look.
-/// Refused with an Error: an unknown release, a kind that this program does not install, a load balancer that it should manage.
+/// The stages of an installation: checks, download, comparison, installers, first start and health of the masters, media nodes, a last
+/// look. Refused with an Error: an unknown release, a kind that this program does not install, a load balancer that it should manage.
 /// Findings are not judged here: whoever deploys looks at them first.
 Result<Plan> installPlan(const Topology &topology, const Catalog &catalog);
 

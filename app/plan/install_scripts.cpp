@@ -102,8 +102,8 @@ SealedText runInstaller(const Topology &topology, const QList<InstallerArgument>
 {
     const QStringList environment = installerEnvironment(topology);
     const QString prefix = environment.isEmpty() ? QString() : QStringLiteral("env ") + environment.join(u' ') + u' ';
-    return SealedText(QStringLiteral("run_installer() { ") + prefix + QStringLiteral("bash \"$script\"")) + argumentLine(arguments)
-           + SealedText("; }\n");
+    return SealedText(QStringLiteral("run_installer() { ") + prefix + QStringLiteral("bash \"$script\"")) + argumentLine(arguments) +
+           SealedText("; }\n");
 }
 
 const char probeBody[] = R"sh(probe() {
@@ -127,8 +127,8 @@ Result<QString> downloadScript(const Topology &topology, const Catalog &catalog,
     QString proxy;
     for (const QString &word : installerEnvironment(topology))
         proxy += word.contains(QLatin1String("_proxy="), Qt::CaseInsensitive) ? QStringLiteral("export ") + word + u'\n' : QString();
-    return assigned("url", *url) + assigned("folder", installerFolder(topology)) + assigned("name", line->script)
-           + assigned("pinned", topology.installer.sha256.value(node.role).toLower()) + proxy + QString::fromLatin1(downloadBody);
+    return assigned("url", *url) + assigned("folder", installerFolder(topology)) + assigned("name", line->script) +
+           assigned("pinned", topology.installer.sha256.value(node.role).toLower()) + proxy + QString::fromLatin1(downloadBody);
 }
 
 Result<SealedText> installScript(const Topology &topology, const Catalog &catalog, const Node &node)
@@ -138,9 +138,10 @@ Result<SealedText> installScript(const Topology &topology, const Catalog &catalo
         return arguments.error();
     const CommandLine *line = catalog.commandLine(topology.kind, node.role, topology.release);
     const Installation &installation = catalog.installation;
-    SealedText text = assigned("state", QLatin1String(stateFolder)) + assigned("root", installation.root) + assigned("info", installation.infoFile)
-                      + assigned("script", installerFolder(topology) + u'/' + line->script) + assigned("banner", line->banner)
-                      + assigned("record", clusterRecord(topology, catalog, node)) + transientTexts(catalog);
+    SealedText text = assigned("state", QLatin1String(stateFolder)) + assigned("root", installation.root) +
+                      assigned("info", installation.infoFile) + assigned("script", installerFolder(topology) + u'/' + line->script) +
+                      assigned("banner", line->banner) + assigned("record", clusterRecord(topology, catalog, node)) +
+                      transientTexts(catalog);
     text += runInstaller(topology, *arguments);
     return text + SealedText(installBody);
 }

@@ -23,7 +23,8 @@ QString restartScript(const Catalog &catalog);
 /// Succeeds if the unit is active.
 QString activeTest(const Catalog &catalog);
 
-/// Succeeds if the node is healthy: every proven probe of its role answers as it should; without one the unit is active and its entry port listens.
+/// Succeeds if the node is healthy: every proven probe of its role answers as it should; without one the unit is active and its entry port
+/// listens.
 QString healthScript(const Topology &topology, const Catalog &catalog, Role role);
 
 /// The line in the node's cluster.json that says whose node it is, as compact JSON.

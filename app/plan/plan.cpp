@@ -27,40 +27,11 @@ public:
         for (const QString &text : texts)
             add(text);
     }
-    void add(const Command &command)
-    {
-        add(command.verb);
-        add(command.script);
-        add(qint64(command.deadline.count()));
-    }
-    void add(const Job &job)
-    {
-        add(job.verb);
-        add(job.script);
-        add(qint64(job.deadline.count()));
-        add(job.success);
-        add(job.transient);
-    }
-    void add(const Upload &upload)
-    {
-        add(upload.path);
-        add(upload.content);
-        add(qint64(upload.mode));
-    }
-    void add(const WaitUntil &wait)
-    {
-        add(wait.verb);
-        add(wait.script);
-        add(qint64(wait.interval.count()));
-        add(qint64(wait.deadline.count()));
-        add(wait.recovery);
-    }
-    void add(const Check &check) { add(check.id); }
     void add(const Step &step)
     {
         add(QStringList{step.id, step.node, step.title, step.note});
         add(qint64(step.action.index()));
-        std::visit([this](const auto &action) { add(action); }, step.action);
+        std::visit([this](const auto &action) { addAction(action); }, step.action);
         add(qint64(step.onFailure));
         add(step.postcondition);
     }
@@ -74,6 +45,35 @@ public:
     QString hex() const { return QString::fromLatin1(m_hash.result().toHex()); }
 
 private:
+    void addAction(const Command &command)
+    {
+        add(command.verb);
+        add(command.script);
+        add(qint64(command.deadline.count()));
+    }
+    void addAction(const Job &job)
+    {
+        add(job.verb);
+        add(job.script);
+        add(qint64(job.deadline.count()));
+        add(job.success);
+        add(job.transient);
+    }
+    void addAction(const Upload &upload)
+    {
+        add(upload.path);
+        add(upload.content);
+        add(qint64(upload.mode));
+    }
+    void addAction(const WaitUntil &wait)
+    {
+        add(wait.verb);
+        add(wait.script);
+        add(qint64(wait.interval.count()));
+        add(qint64(wait.deadline.count()));
+        add(wait.recovery);
+    }
+    void addAction(const Check &check) { add(check.id); }
     QCryptographicHash m_hash{QCryptographicHash::Sha256};
 };
 

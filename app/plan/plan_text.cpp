@@ -28,7 +28,10 @@ QString indented(const QString &text, int depth)
 /// What kind of action it is, in one line.
 struct ActionLine
 {
-    QString operator()(const Command &command) const { return tr("command, %1 s at most: %2").arg(seconds(command.deadline), command.verb); }
+    QString operator()(const Command &command) const
+    {
+        return tr("command, %1 s at most: %2").arg(seconds(command.deadline), command.verb);
+    }
     QString operator()(const Job &job) const { return tr("job on the node, %1 s at most: %2").arg(seconds(job.deadline), job.verb); }
     QString operator()(const Upload &upload) const { return tr("file %1, mode %2").arg(upload.path, QString::number(upload.mode, 8)); }
     QString operator()(const WaitUntil &wait) const
@@ -48,11 +51,15 @@ struct ActionScript
     QString operator()(const Command &command) const { return section(tr("script"), command.script); }
     QString operator()(const Job &job) const
     {
-        const QString expected = job.success.isEmpty() ? QString() : indented(tr("its log must contain"), 8) + indented(job.success.join(u'\n'), 12);
+        const QString expected =
+            job.success.isEmpty() ? QString() : indented(tr("its log must contain"), 8) + indented(job.success.join(u'\n'), 12);
         return section(tr("script"), job.script) + expected;
     }
     QString operator()(const Upload &upload) const { return section(tr("content"), upload.content); }
-    QString operator()(const WaitUntil &wait) const { return section(tr("script"), wait.script) + section(tr("once, if it does not"), wait.recovery); }
+    QString operator()(const WaitUntil &wait) const
+    {
+        return section(tr("script"), wait.script) + section(tr("once, if it does not"), wait.recovery);
+    }
     QString operator()(const Check &) const { return {}; }
 };
 
@@ -64,8 +71,9 @@ QString stepLines(const Step &step)
         text += indented(step.note, 8);
     if (!step.postcondition.isEmpty())
         text += indented(tr("skipped if it is done already"), 8);
-    return text
-           + indented(step.onFailure == OnFailure::DropNode ? tr("on failure: the run goes on without this node") : tr("on failure: the run ends with this stage"), 8);
+    return text + indented(step.onFailure == OnFailure::DropNode ? tr("on failure: the run goes on without this node")
+                                                                 : tr("on failure: the run ends with this stage"),
+                           8);
 }
 
 struct StepGroup
@@ -98,8 +106,8 @@ QString groupedText(const QList<Step> &steps)
 QString scriptText(const Step &step)
 {
     const QString where = step.node.isEmpty() ? tr("workstation") : step.node;
-    return indented(QStringLiteral("%1: %2 (%3)").arg(step.title, where, step.id), 4) + stepLines(step) + std::visit(ActionScript(), step.action)
-           + section(tr("done if this succeeds"), step.postcondition);
+    return indented(QStringLiteral("%1: %2 (%3)").arg(step.title, where, step.id), 4) + stepLines(step) +
+           std::visit(ActionScript(), step.action) + section(tr("done if this succeeds"), step.postcondition);
 }
 } // namespace
 

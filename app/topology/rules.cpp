@@ -67,8 +67,13 @@ QList<const InstallOption *> optionsOf(const Topology &topology, const Catalog &
 QList<Finding> findingsOf(const Topology &topology, const Catalog &catalog, const PresentSecrets &secrets)
 {
     const QSet<QString> active = activeSelectors(topology, catalog);
-    const RuleSubject subject{topology, catalog, secrets, catalog.kind(topology.kind), catalog.release(topology.release),
-                              active,   optionsOf(topology, catalog, active)};
+    const RuleSubject subject{topology,
+                              catalog,
+                              secrets,
+                              catalog.kind(topology.kind),
+                              catalog.release(topology.release),
+                              active,
+                              optionsOf(topology, catalog, active)};
     QList<Finding> findings;
     for (const Rule *rule : allRules()) {
         for (const Found &found : rule->judge(subject))

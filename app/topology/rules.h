@@ -18,12 +18,12 @@ struct Found;
 /// Row of the table of rules. Texts are source texts for translation (`ruleText`); %1 … in message and advice are what was found.
 struct Rule
 {
-    const char *id;       ///< V-TOP-1
+    const char *id; ///< V-TOP-1
     Severity severity;
-    bool isWaivable;      ///< false: the deployment cannot work, whatever is said about it
-    const char *title;    ///< what must hold, a sentence
+    bool isWaivable;   ///< false: the deployment cannot work, whatever is said about it
+    const char *title; ///< what must hold, a sentence
     const char *why;
-    const char *source;   ///< where the fact comes from
+    const char *source; ///< where the fact comes from
     const char *message;
     const char *advice;
     QList<Found> (*judge)(const RuleSubject &subject);

@@ -78,7 +78,9 @@ QList<Found> masterList(const RuleSubject &subject)
         if (isNameOrList(node.privateIp))
             found.append({node.name, QStringLiteral("private-ip"), {tr("%1 of %2 is no single address").arg(node.privateIp, node.name)}});
         else if (!key.isEmpty() && seen.contains(key))
-            found.append({node.name, QStringLiteral("private-ip"), {tr("%1 stands for %2 and for %3").arg(node.privateIp, seen.value(key), node.name)}});
+            found.append({node.name,
+                          QStringLiteral("private-ip"),
+                          {tr("%1 stands for %2 and for %3").arg(node.privateIp, seen.value(key), node.name)}});
         else if (!key.isEmpty())
             seen.insert(key, node.name);
     }

@@ -13,7 +13,8 @@ QString tr(const char *text)
 /// What keeps a text from being a full domain name, as the end of "The domain …"; empty: nothing.
 QString troubleWith(const QString &name)
 {
-    static const QRegularExpression full(QStringLiteral("\\A(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]\\z"));
+    static const QRegularExpression full(
+        QStringLiteral("\\A(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]\\z"));
     if (name.isEmpty())
         return tr("is missing");
     if (parsedAddress(name))

@@ -56,17 +56,18 @@ bool asksFor(const Condition &condition, const QString &selector)
 /// Features that are a flag in some release, but in none that holds here.
 QList<Found> unavailableFeatures(const RuleSubject &subject)
 {
+    if (!subject.release)
+        return {};
     QList<Found> found;
-    for (const QString &feature : subject.release ? subject.topology.features : QStringList()) {
+    for (const QString &feature : subject.topology.features) {
         const QString selector = QStringLiteral("feature:") + feature;
         bool isFlag = false, holds = false;
         for (const InstallOption &option : subject.catalog.options) {
             if (!asksFor(option.when, selector))
                 continue;
             isFlag = true;
-            holds = holds
-                    || ((option.kinds.isEmpty() || option.kinds.contains(subject.topology.kind))
-                        && subject.catalog.holds(option.releases, subject.release->id));
+            holds = holds || ((option.kinds.isEmpty() || option.kinds.contains(subject.topology.kind)) &&
+                              subject.catalog.holds(option.releases, subject.release->id));
         }
         if (isFlag && !holds)
             found.append({{}, QStringLiteral("features"), {feature, subject.release->id}});
@@ -79,8 +80,8 @@ bool isKnownFeature(const Catalog &catalog, const QString &feature)
     const QString selector = feature.contains(u':') ? feature : QStringLiteral("feature:") + feature;
     const auto names = [&feature, &selector](const auto &row) { return asksFor(row.when, selector) || asksFor(row.when, feature); };
     const auto isIn = [&names](const auto &rows) { return std::any_of(rows.cbegin(), rows.cend(), names); };
-    return selector == QLatin1String("mode:lanOnly") || isIn(catalog.ports) || isIn(catalog.options) || isIn(catalog.services)
-           || isIn(catalog.health) || isIn(catalog.urls) || isIn(catalog.balancerListeners) || isIn(catalog.outbound);
+    return selector == QLatin1String("mode:lanOnly") || isIn(catalog.ports) || isIn(catalog.options) || isIn(catalog.services) ||
+           isIn(catalog.health) || isIn(catalog.urls) || isIn(catalog.balancerListeners) || isIn(catalog.outbound);
 }
 
 QList<Found> unknownFeatures(const RuleSubject &subject)
@@ -143,13 +144,15 @@ QList<Found> userValues(const RuleSubject &subject)
 
 QList<Found> unusedUsers(const RuleSubject &subject)
 {
+    if (!subject.release || !subject.kind)
+        return {};
     QStringList used;
     for (const InstallOption *option : subject.options) {
         if (option->value == QLatin1String("user"))
             used += {userKey(*option), option->name()};
     }
     QList<Found> found;
-    for (const QString &key : subject.release && subject.kind ? subject.topology.users.keys() : QStringList()) {
+    for (const QString &key : subject.topology.users.keys()) {
         if (!used.contains(key))
             found.append({{}, QStringLiteral("users"), {key, subject.release->id}});
     }

@@ -9,7 +9,9 @@ QList<Found> unknownRelease(const RuleSubject &subject)
 {
     if (subject.release || subject.topology.release == movingRelease)
         return {};
-    return {{{}, QStringLiteral("release"), {subject.topology.release, subject.catalog.releases.isEmpty() ? QString() : subject.catalog.newestRelease().id}}};
+    return {{{},
+             QStringLiteral("release"),
+             {subject.topology.release, subject.catalog.releases.isEmpty() ? QString() : subject.catalog.newestRelease().id}}};
 }
 
 QList<Found> unpinnedRelease(const RuleSubject &subject)
@@ -76,10 +78,13 @@ QList<Found> turnCautions(const RuleSubject &subject)
 
 QList<Found> unknownModules(const RuleSubject &subject)
 {
+    if (!subject.release)
+        return {};
     QList<Found> found;
-    for (const QString &module : subject.release ? subject.topology.modules : QStringList()) {
+    for (const QString &module : subject.topology.modules) {
         if (!subject.release->modules.contains(module))
-            found.append({{}, QStringLiteral("modules"), {module, subject.release->id, subject.release->modules.join(QStringLiteral(", "))}});
+            found.append(
+                {{}, QStringLiteral("modules"), {module, subject.release->id, subject.release->modules.join(QStringLiteral(", "))}});
     }
     return found;
 }

@@ -73,7 +73,7 @@ private Q_SLOTS:
         row("newest is valid", {"validate", newest}, 0, "0 errors", "");
         row("explain", {"explain", "V-TOP-1"}, 0, "V-TOP-1", "");
         row("explain nothing", {"explain", "V-XXX-1"}, 2, "", "There is no rule V-XXX-1");
-        row("plan", {"plan", seed}, 0, "install@master-1", "");
+        row("plan", {"plan", seed}, 0, "Install the Master Node: master-1, master-2", "");
         row("commands", {"commands", seed}, 0, "--redis-password='xxxxx'", "");
         row("commands of a node", {"commands", seed, "--node", "media-1"}, 0, "--node-role='media-node'", "");
         row("commands of nobody", {"commands", seed, "--node", "media-9"}, 2, "", "media-9");
@@ -103,14 +103,14 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("err");
         const auto row = [](const char *name, const char *text, const char *err) { QTest::addRow("%s", name) << QByteArray(text) << QString::fromUtf8(err); };
-        row("syntax", "format: 1\nname: [a\n", "line 3");
-        row("wrong type", "format: 1\nname: a\nnodes: many\n", "line 3");
+        row("syntax", "format: 1\nid: 0e6d26f2-8546-487a-b2f1-612006a97a1b\nname: [a\n", "line 4");
+        row("wrong type", "format: 1\nid: 0e6d26f2-8546-487a-b2f1-612006a97a1b\nname: a\nnodes: many\n", "line 4");
         row("newer format", "format: 99\nname: a\n", "99");
         row("no format", "name: a\n", "format");
-        row("hostile name", "format: 1\nname: a\nnodes:\n  - {name: \"a; reboot\", role: master}\n", "line 4");
-        row("newline in a name", "format: 1\nname: a\nnodes:\n  - {name: \"a\\nb\", role: master}\n", "line 4");
-        row("command in a host", "format: 1\nname: a\nnodes:\n  - {name: m-1, role: master, private-ip: $(x)}\n", "line 4");
-        row("markup", "format: 1\nname: <b>a</b>\n", "line 2");
+        row("hostile name", "format: 1\nid: 0e6d26f2-8546-487a-b2f1-612006a97a1b\nname: a\nnodes:\n  - {name: \"a; reboot\", role: master}\n", "line 5");
+        row("newline in a name", "format: 1\nid: 0e6d26f2-8546-487a-b2f1-612006a97a1b\nname: a\nnodes:\n  - {name: \"a\\nb\", role: master}\n", "line 5");
+        row("command in a host", "format: 1\nid: 0e6d26f2-8546-487a-b2f1-612006a97a1b\nname: a\nnodes:\n  - {name: m-1, role: master, private-ip: $(x)}\n", "line 5");
+        row("markup", "format: 1\nid: 0e6d26f2-8546-487a-b2f1-612006a97a1b\nname: <b>a</b>\n", "line 3");
     }
 
     void badDocumentsAreToldWithTheirPlace()

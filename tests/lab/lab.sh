@@ -46,6 +46,7 @@ STATE=$LAB_DIR/run/$LAB
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
 
 die() { echo "lab: $*" >&2; exit 1; }
+# shellcheck disable=SC1090
 for part in base network host power faults; do . "$HERE/lib/$part.sh"; done
 [[ $LAB =~ ^[a-z][a-z0-9]{0,9}$ ]] || die "LAB must be up to ten small letters and digits"
 
@@ -57,7 +58,7 @@ expanded() {
   for word in "${@:-4+2+lb}"; do
     if [[ $word =~ ^([0-9]+)\+([0-9]+)(\+lb)?$ ]]; then
       masters=${BASH_REMATCH[1]} media=${BASH_REMATCH[2]}
-      [ "$masters" -le 4 ] && [ "$media" -le 200 ] || die "at most 4+200: name other hosts one by one"
+      ((masters <= 4 && media <= 200)) || die "at most 4+200: name other hosts one by one"
       for ((i = 1; i <= masters; i++)); do echo "master-$i=$NET.$i"; done
       for ((i = 1; i <= media; i++)); do echo "media-$i=$NET.$((10 + i))"; done
       [ -z "${BASH_REMATCH[3]}" ] || echo "lb=$NET.5:lb"
@@ -84,6 +85,7 @@ verb_down() {
   local namespace mount
   kill_group "$(group)"
   for namespace in $(ip netns list | awk -v lab="$LAB-" 'index($1, lab) == 1 {print $1}'); do ip netns del "$namespace"; done
+  # shellcheck disable=SC2013
   for mount in $(awk -v top="$STATE/" 'index($2, top) == 1 {print $2}' /proc/self/mounts); do umount -l "$mount"; done
   rm -rf --one-file-system "$STATE"
   restore_limit
@@ -101,9 +103,10 @@ verb_ssh() {
   local target=$1 user=root
   shift
   [[ $target != *@* ]] || { user=${target%%@*} target=${target#*@}; }
+  # shellcheck disable=SC2086
   exec ip netns exec "$LAB-ops" ssh -F none -i "$LAB_DIR/id" -o BatchMode=yes -o IdentitiesOnly=yes -o ConnectTimeout=3 \
     -o ServerAliveInterval=1 -o ServerAliveCountMax=2 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR \
-    -l "$user" -- "$(address "$target")" "$@"
+    ${LAB_SSH:-} -l "$user" -- "$(address "$target")" "$@"
 }
 verb_sh() {
   local name=$1

@@ -27,7 +27,8 @@ Topology seedTopology()
     for (int i = 1; i <= 4; ++i)
         topology.nodes.append(nodeOf(QStringLiteral("master-%1").arg(i), Role::Master, QStringLiteral("10.5.0.%1").arg(i)));
     for (int i = 1; i <= 2; ++i)
-        topology.nodes.append(nodeOf(QStringLiteral("media-%1").arg(i), Role::Media, QStringLiteral("10.5.0.1%1").arg(i), QStringLiteral("203.0.113.1%1").arg(i)));
+        topology.nodes.append(nodeOf(QStringLiteral("media-%1").arg(i), Role::Media, QStringLiteral("10.5.0.1%1").arg(i),
+                                     QStringLiteral("203.0.113.1%1").arg(i)));
     LoadBalancer balancer;
     balancer.name = QStringLiteral("lb");
     balancer.serves = QStringList{QStringLiteral("https"), QStringLiteral("turn"), QStringLiteral("rtmp")};

@@ -26,7 +26,8 @@ public:
     QByteArray content(const QString &absolute) const;
     bool exists(const QString &absolute) const;
     /// Runs a script by `sh -s` (or another shell), with the node's folders moved. Ends it after a minute.
-    ShellOutcome run(const QString &script, const QMap<QString, QString> &environment = {}, const QString &shell = QStringLiteral("/bin/sh")) const;
+    ShellOutcome run(const QString &script, const QMap<QString, QString> &environment = {},
+                     const QString &shell = QStringLiteral("/bin/sh")) const;
 
 private:
     QTemporaryDir m_folder;

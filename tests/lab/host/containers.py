@@ -31,10 +31,11 @@ def save(record):
 
 
 def forget(name):
-    try:
-        os.remove(os.path.join(RECORDS, name + ".json"))
-    except OSError:
-        pass
+    for end in (".json", ".out", ".err"):
+        try:
+            os.remove(os.path.join(RECORDS, name + end))
+        except OSError:
+            pass
 
 
 def records():
@@ -130,7 +131,14 @@ def state(record, values):
 
 
 def all_with_states():
-    """Pairs of record and state."""
+    """Pairs of record and state. What was to vanish at its end, and has ended, is forgotten."""
     known = records()
     states = unit_states([record["name"] for record in known])
-    return [(record, state(record, states.get(record["name"], {"LoadState": "not-found"}))) for record in known]
+    found = []
+    for record in known:
+        values = states.get(record["name"], {"LoadState": "not-found"})
+        if record.get("isRemoved") and values["LoadState"] == "not-found" and time.time() - record["created"] > 5:
+            forget(record["name"])
+        else:
+            found.append((record, state(record, values)))
+    return found

@@ -128,7 +128,7 @@ def logs(words):
     given, names = options(words, {"-n": "tail", "--tail": "tail", "--since": "since"}, ("-f", "--follow", "-t", "--timestamps"))
     need_daemon()
     (record, _), = find(names[:1])
-    command = ["journalctl", "--quiet", "--no-pager", "-o", "json", "-u", containers.unit(record["name"]), f"_TRANSPORT=stdout"]
+    command = ["journalctl", "--quiet", "--no-pager", "-o", "json", "-u", containers.unit(record["name"]), "_TRANSPORT=stdout"]
     since = views.moment(given["since"][0]) if "since" in given else 0
     since = max(since, record["created"] - 1)
     command += ["--since", "@%d" % since, "-n", given.get("tail", ["all"])[0]] + (["-f"] if "f" in given else [])
@@ -150,6 +150,8 @@ def kill(words):
             raise Failed(f"Error response from daemon: Cannot kill container: {name}: Container {record['id']} is not running")
         if sign in ("SIGKILL", "9"):
             containers.stop([record], "SIGKILL")
+            if record.get("isRemoved"):
+                containers.forget(record["name"])
         else:
             subprocess.run(["systemctl", "kill", "-s", sign, containers.unit(record["name"])], check=True)
         print(name)

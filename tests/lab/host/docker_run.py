@@ -1,8 +1,10 @@
 """`docker pull` and `docker run`: the registry is the lab's web site, the only image that does something is the installer."""
 import os
 import random
+import shutil
 import subprocess
 import sys
+import time
 import urllib.request
 
 import containers
@@ -46,10 +48,29 @@ def run(given, words):
     command = ["/usr/bin/python3", "-ES", "/usr/lib/lab/installer.py", mounts.get("/output", "/tmp"), image, *arguments]
     record = containers.new_record(name, image, command, shown=["/installer", *arguments], isRemoved=True)
     containers.save(record)
-    try:
-        # The unit gets our own streams, so its output goes on even if this command is killed.
-        status = subprocess.run(["systemd-run", "--quiet", "--pipe", "--wait", "--collect", f"--unit={containers.unit(name)}",
-                                 f"--description=container {name}", *command], check=False).returncode
-    finally:
-        containers.forget(name)
+    status = followed(record)
+    containers.forget(name)
     sys.exit(status)
+
+
+def followed(record):
+    """Runs a container to its end and shows what it writes. It writes to files: it must not notice if this command is killed."""
+    files = [os.path.join(containers.RECORDS, record["name"] + end) for end in (".out", ".err")]
+    command = ["systemd-run", "--quiet", "--wait", "--collect", f"--unit={containers.unit(record['name'])}", f"--description=container {record['name']}",
+               "-p", f"StandardOutput=append:{files[0]}", "-p", f"StandardError=append:{files[1]}", *record["command"]]
+    for path in files:
+        with open(path, "wb"):
+            pass
+    with open(files[0], "rb") as out, open(files[1], "rb") as err:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   start_new_session=True)
+        is_over = False
+        while not is_over:
+            is_over = process.poll() is not None           # asked first: what is read afterwards is the last
+            for source, target in ((out, sys.stdout.buffer), (err, sys.stderr.buffer)):
+                shutil.copyfileobj(source, target)
+                target.flush()
+            time.sleep(0 if is_over else 0.05)
+    for path in files:
+        os.remove(path)
+    return process.returncode

@@ -32,9 +32,9 @@ def parsed(words, table, role, release):
         row = known.get(flag)
         if not row:
             refuse(f"Unknown argument: '{flag}' for {role}-node of OpenVidu {release}", 2)
-        if row["kind"] == "Switch" and equals:
+        if row["kind"] == "switch" and equals:
             refuse(f"{flag} takes no value", 2)
-        if row["kind"] != "Switch" and not value:
+        if row["kind"] != "switch" and not value:
             refuse(f"{flag} needs a value", 2)
         given[flag] = value if equals else "true"
     return given
@@ -57,7 +57,7 @@ def check_values(given, table, role, release, kind):
         if applies and row.get("isRequired") and row["flag"] not in given and rows.holds(row, active) and row["flag"] != "--no-tty":
             refuse(f"{row['flag']} is mandatory for {role}-node", 2)
         if row["flag"] in given and row.get("choices"):
-            for word in given[row["flag"]].split(",") if row["kind"] == "List" else [given[row["flag"]]]:
+            for word in given[row["flag"]].split(",") if row["kind"] == "list" else [given[row["flag"]]]:
                 if word not in row["choices"]:
                     refuse(f"'{word}' is not a valid value of {row['flag']}", 2)
     if "--certificate-type" in given and kind == "ha-nlb":
@@ -159,7 +159,7 @@ def main():
     address = own_address(given, role, masters)
     later = misbehave(table)
     for row in table.options(role, release):                   # what a master generates by itself
-        if row.get("isSecret") and role == "master" and row["value"] == "secret" and row["kind"] == "Text":
+        if row.get("isSecret") and role == "master" and row["value"] == "secret" and row["kind"] == "text":
             given.setdefault(row["flag"], random_value())
     is_central = table.layout(release) != ".env"
     about = {"role": role, "release": release, "kind": kind, "masters": masters, "address": address, "settings": table.layout(release),

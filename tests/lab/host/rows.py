@@ -50,7 +50,7 @@ class Rows:
 
     def options(self, role, name):
         """Rows of the flags that a role's installer of an HA release takes; one flag may have several."""
-        return [row for row in self.table("install_options")
+        return [{**row, "kind": row["kind"].lower()} for row in self.table("install_options")
                 if role in row["roles"] and self.in_range(row, name) and (not row.get("kinds") or set(row["kinds"]) & set(HA_KINDS))]
 
     def command_line(self, role, name):

@@ -2,6 +2,10 @@
 # shellcheck shell=bash disable=SC2154
 
 BASE_PACKAGES=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,curl,python3,iproute2,nftables,procps,ca-certificates,iputils-ping,netcat-openbsd,less
+# Another recipe makes another base.
+RECIPE=$(sha256sum "$HERE/lib/base.sh" | cut -c1-12)
+BASE=$LAB_DIR/base-$RECIPE
+LAYER=$LAB_DIR/layer-$RECIPE
 LAYER_PACKAGES="nginx libnginx-mod-stream haproxy openssl"
 
 # The machine's own Debian sources: the lab asks no other mirror.
@@ -36,7 +40,7 @@ mask_units() {
 build_base() {
   local new=$LAB_DIR/base.new
   echo "lab: building the hosts' file system in $LAB_DIR (once, about a minute)" >&2
-  rm -rf --one-file-system "$LAB_DIR/base" "$LAB_DIR/layer" "$new"
+  rm -rf --one-file-system "$new"
   mmdebstrap --quiet --variant=minbase --dpkgopt=force-unsafe-io --aptopt='Acquire::Languages "none"' \
     --include=$BASE_PACKAGES bookworm "$new" "$(apt_sources)" >&2
   rm -f "$new"/etc/ssh/ssh_host_* "$new/etc/resolv.conf"
@@ -44,9 +48,7 @@ build_base() {
   : >"$new/etc/default/locale"
   make_users "$new"
   mask_units "$new"
-  base_recipe >"$new.recipe"
-  mv "$new" "$LAB_DIR/base"
-  mv "$new.recipe" "$LAB_DIR/base.recipe"
+  mv "$new" "$BASE"
 }
 
 # A thin layer over the base for hosts that balance load.
@@ -67,21 +69,25 @@ build_layer() {
     for service in nginx haproxy; do chroot "$m" systemctl disable $service; done
     chroot "$m" apt-get clean
     rm -rf "$m"/var/lib/apt/lists/* "$m/etc/resolv.conf" "$m/usr/sbin/policy-rc.d"
-  ' _ "$new" "$LAB_DIR/base" $LAYER_PACKAGES >"$LAB_DIR/layer.log" 2>&1 || die "the load balancer's packages: see $LAB_DIR/layer.log"
+  ' _ "$new" "$BASE" $LAYER_PACKAGES >"$LAB_DIR/layer.log" 2>&1 || die "the load balancer's packages: see $LAB_DIR/layer.log"
   rm -rf --one-file-system "$new"/{work,m}
-  mv "$new" "$LAB_DIR/layer"
+  mv "$new" "$LAYER"
 }
 
-# What the cached base was made from; another recipe makes another base.
-base_recipe() { sha256sum "$HERE/lib/base.sh" | cut -d' ' -f1; }
+# Bases of other recipes go, unless a lab that is up may stand on them.
+remove_old() {
+  [ -z "$(ls -A "$LAB_DIR/run" 2>/dev/null)" ] || return 0
+  find "$LAB_DIR" -maxdepth 1 \( -name 'base-*' -o -name 'layer-*' \) ! -name "*-$RECIPE" -exec rm -rf --one-file-system {} +
+}
 
 # The base and the key, made if they are missing. Two labs may ask at the same time: one builds, the other waits.
 ensure_base() {
   mkdir -p "$LAB_DIR"
   (
     flock 9
-    [ -d "$LAB_DIR/base" ] && [ "$(cat "$LAB_DIR/base.recipe" 2>/dev/null)" = "$(base_recipe)" ] || build_base
-    [ -d "$LAB_DIR/layer" ] || build_layer
+    remove_old
+    [ -d "$BASE" ] || build_base
+    [ -d "$LAYER" ] || build_layer
     [ -f "$LAB_DIR/id" ] || ssh-keygen -q -t ed25519 -N '' -C lab -f "$LAB_DIR/id"
   ) 9>"$LAB_DIR/.lock"
 }

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 
 home() { echo "$STATE/hosts/$1"; }
-host_names() { ls "$STATE/hosts" 2>/dev/null | sort -V; }
+host_names() { [ ! -d "$STATE/hosts" ] || find "$STATE/hosts" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort -V; }
 address() { cat "$(home "$1")/address" 2>/dev/null || die "no host $1"; }
 # A host's name, "ops", or an address as it is.
 address_of() {
@@ -38,9 +38,9 @@ write_identity() {
 }
 
 write_keys() {
-  local up=$1 entry user id folder
-  for entry in root:0:root ubuntu:1000:home/ubuntu deploy:1001:home/deploy limited:1002:home/limited; do
-    IFS=: read -r user id folder <<<"$entry"
+  local up=$1 entry id folder
+  for entry in 0:root 1000:home/ubuntu 1001:home/deploy 1002:home/limited; do
+    IFS=: read -r id folder <<<"$entry"
     mkdir -p "$up/$folder/.ssh"
     cp "$LAB_DIR/id.pub" "$up/$folder/.ssh/authorized_keys"
     chmod 700 "$up/$folder" "$up/$folder/.ssh"

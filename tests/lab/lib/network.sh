@@ -80,7 +80,7 @@ verb_block() {
   # shellcheck disable=SC2086
   host_rule "$name" ${from:+ip saddr $(address_of "$from")} "$protocol" dport "$ports" $action
 }
-verb_loss() { host_rule "$1" numgen random mod 100 '<' "$2" drop; }
+verb_loss() { if [ "$2" = 100 ]; then host_rule "$1" drop; else host_rule "$1" numgen random mod 100 '<' "$2" drop; fi; }
 verb_open() { ip netns exec "$LAB-$1" nft delete table inet lab 2>/dev/null || true; }
 
 switch_rule() { local chain=$1; shift; ops nft add rule bridge lab "$chain" "$@" drop; }

@@ -22,7 +22,7 @@ is_empty() { ! populated "$1"; }
 kill_group() {
   local group=$1
   [ -d "$group" ] || return 0
-  echo 1 >"$group/cgroup.kill" 2>/dev/null || find "$group" -name cgroup.procs -exec cat {} + | xargs -r kill -9 2>/dev/null || true
+  echo 1 >"$group/cgroup.kill"
   until_true 20 is_empty "$group" || die "processes in $group do not end"
   find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true
 }
@@ -38,9 +38,9 @@ in_group() {
 }
 
 power_on() {
-  local name=$1 home lower=$LAB_DIR/base
+  local name=$1 home lower=$BASE
   home=$(home "$name")
-  [ ! -f "$home/balances" ] || lower=$LAB_DIR/layer/up:$lower
+  [ ! -f "$home/balances" ] || lower=$LAYER/up:$lower
   ! is_on "$name" || die "$name is on"
   ip -n "$LAB-ops" link set "$(cable "$name")" up
   in_group "$name" unshare --mount --propagation private -- "$HERE/host.sh" "$name" "$home" "$lower" "$LAB-$name" >>"$home/console.log" 2>&1
@@ -67,7 +67,7 @@ verb_thaw() { echo 0 >"$(group)/$1/cgroup.freeze"; }
 # Processes of a host, by name; numbers as this machine sees them.
 processes() {
   local pid
-  for pid in $(find "$(group)/$1" -name cgroup.procs -exec cat {} +); do
+  find "$(group)/$1" -name cgroup.procs -exec cat {} + | while read -r pid; do
     [ "$(cat "/proc/$pid/comm" 2>/dev/null)" != "$2" ] || echo "$pid"
   done
 }

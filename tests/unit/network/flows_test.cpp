@@ -11,7 +11,8 @@ QStringList lines(const QList<Flow> &flows)
     static const char *const kinds[] = {"", "(anybody) ", "(outside) "};
     QStringList texts;
     for (const Flow &flow : flows) {
-        const QString ports = flow.portFrom == flow.portTo ? QString::number(flow.portFrom) : QStringLiteral("%1-%2").arg(flow.portFrom).arg(flow.portTo);
+        const QString ports =
+            flow.portFrom == flow.portTo ? QString::number(flow.portFrom) : QStringLiteral("%1-%2").arg(flow.portFrom).arg(flow.portTo);
         texts.append(QStringLiteral("%1: %2%3 -> %4 %5/%6")
                          .arg(flow.rule, QLatin1String(kinds[int(flow.sourceKind)]), flow.source, flow.target, ports, flow.protocol));
     }
@@ -70,7 +71,8 @@ void FlowsTest::rulesFollowModulesAndFeatures()
     topology.modules.clear();
     topology.features.clear();
     topology.turnDomain.clear();
-    for (const char *id : {"ha-master-gossip", "ha-master-v2-media", "ha-master-app-media", "ha-media-rtmp-ab", "ha-media-turntls-ab", "ha-media-whip", "ha-media-icetcp", "lb-1935"})
+    for (const char *id : {"ha-master-gossip", "ha-master-v2-media", "ha-master-app-media", "ha-media-rtmp-ab", "ha-media-turntls-ab",
+                           "ha-media-whip", "ha-media-icetcp", "lb-1935"})
         QVERIFY2(!idsOf(topology).contains(QLatin1String(id)), id);
     QVERIFY(idsOf(topology).contains(QStringLiteral("ha-master-redis")));
     topology.features = QStringList{QStringLiteral("externalS3")};
@@ -96,8 +98,9 @@ void FlowsTest::nobodyTalksToItself()
 
 void FlowsTest::rangesStayRanges()
 {
-    QCOMPARE(linesOf(seedTopology(), "ha-media-rtp-udp"), (QStringList{QStringLiteral("ha-media-rtp-udp: (anybody) any -> media-1 50000-60000/udp"),
-                                                                       QStringLiteral("ha-media-rtp-udp: (anybody) any -> media-2 50000-60000/udp")}));
+    QCOMPARE(linesOf(seedTopology(), "ha-media-rtp-udp"),
+             (QStringList{QStringLiteral("ha-media-rtp-udp: (anybody) any -> media-1 50000-60000/udp"),
+                          QStringLiteral("ha-media-rtp-udp: (anybody) any -> media-2 50000-60000/udp")}));
 }
 
 void FlowsTest::balancersShareTheirWork()
@@ -112,7 +115,8 @@ void FlowsTest::balancersShareTheirWork()
     QCOMPARE(linesOf(topology, "ha-master-api-lb").size(), 4);
     QCOMPARE(linesOf(topology, "ha-media-rtmp-ab").first(), QStringLiteral("ha-media-rtmp-ab: lb-media -> media-1 1935/tcp"));
     QCOMPARE(linesOf(topology, "ha-media-turntls-ab").first(), QStringLiteral("ha-media-turntls-ab: lb-media -> media-1 5349/tcp"));
-    QCOMPARE(linesOf(topology, "lb-443"), (QStringList{QStringLiteral("lb-443: (anybody) any -> lb 443/tcp"), QStringLiteral("lb-443: (anybody) any -> lb-media 443/tcp")}));
+    QCOMPARE(linesOf(topology, "lb-443"), (QStringList{QStringLiteral("lb-443: (anybody) any -> lb 443/tcp"),
+                                                       QStringLiteral("lb-443: (anybody) any -> lb-media 443/tcp")}));
     QCOMPARE(linesOf(topology, "lb-1935"), QStringList{QStringLiteral("lb-1935: (anybody) any -> lb-media 1935/tcp")});
 }
 

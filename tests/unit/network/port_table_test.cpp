@@ -33,7 +33,9 @@ void PortTableTest::tablesOfTheDocument()
     QString ours;
     for (const PortTableRow &row : portTable(seedTopology(), builtInCatalog(), role)) {
         if (!row.isRecommended)
-            ours += QStringLiteral("%1 %2 from %3%4\n").arg(row.protocol, row.ports, row.sources.join(QStringLiteral(", ")), row.isOptional ? QStringLiteral(" (Optional)") : QString());
+            ours += QStringLiteral("%1 %2 from %3%4\n")
+                        .arg(row.protocol, row.ports, row.sources.join(QStringLiteral(", ")),
+                             row.isOptional ? QStringLiteral(" (Optional)") : QString());
     }
     QCOMPARE(ours, document);
 }
@@ -45,13 +47,15 @@ void PortTableTest::recommendedRowsStandApart()
         if (row.isRecommended)
             recommended.append(row.ports);
     }
-    QCOMPARE(recommended, (QStringList{QStringLiteral("3000"), QStringLiteral("8080"), QStringLiteral("9101"), QStringLiteral("4443"), QStringLiteral("6080")}));
+    QCOMPARE(recommended, (QStringList{QStringLiteral("3000"), QStringLiteral("8080"), QStringLiteral("9101"), QStringLiteral("4443"),
+                                       QStringLiteral("6080")}));
 }
 
 void PortTableTest::rowsOfOnePortAreOne()
 {
     const QList<PortTableRow> rows = portTable(currentTopology(), builtInCatalog(), QStringLiteral("master"));
-    const auto row = std::find_if(rows.cbegin(), rows.cend(), [](const PortTableRow &candidate) { return candidate.ports == QLatin1String("7880"); });
+    const auto row =
+        std::find_if(rows.cbegin(), rows.cend(), [](const PortTableRow &candidate) { return candidate.ports == QLatin1String("7880"); });
     QVERIFY(row != rows.cend());
     QCOMPARE(row->sources, (QStringList{QStringLiteral("Load Balancer"), QStringLiteral("Media Nodes")}));
     QCOMPARE(row->rules, (QStringList{QStringLiteral("ha-master-api-lb"), QStringLiteral("ha-master-api-media")}));

@@ -178,7 +178,8 @@ void CommandTextTest::passthrough()
     topology.kind = QStringLiteral("ha-nlb-passthrough");
     topology.features.append(QStringLiteral("certificate:owncert"));
     const QString text = commandOf(topology, Role::Master);
-    QVERIFY(text.contains(QLatin1String("--external-load-balancer \\\n    --internal-tls-termination \\\n    --certificate-type='owncert' \\\n")));
+    QVERIFY(text.contains(
+        QLatin1String("--external-load-balancer \\\n    --internal-tls-termination \\\n    --certificate-type='owncert' \\\n")));
     QVERIFY(text.contains(QLatin1String("--owncert-private-key='xxxxx'")));
 }
 
@@ -186,7 +187,9 @@ void CommandTextTest::otherBaseAddress()
 {
     Topology topology = seedTopology();
     topology.installer.baseUrl = QStringLiteral("https://mirror.example.io/ov/");
-    QVERIFY(commandOf(topology, Role::Media).startsWith(QLatin1String("sh <(curl -fsSL https://mirror.example.io/ov/pro/ha/3.0.0-beta2/install_ov_media_node.sh) \\\n")));
+    QVERIFY(
+        commandOf(topology, Role::Media)
+            .startsWith(QLatin1String("sh <(curl -fsSL https://mirror.example.io/ov/pro/ha/3.0.0-beta2/install_ov_media_node.sh) \\\n")));
     topology.installer.baseUrl = QStringLiteral("http://x/$(reboot)");
     QVERIFY(commandOf(topology, Role::Media).startsWith(QLatin1String("sh <(curl -fsSL 'http://x/$(reboot)/pro/ha/")));
 }

@@ -26,7 +26,8 @@ void DerivedFlagsTest::everyRowIsUsed()
 {
     for (const QString &name : derivedValueNames()) {
         const QList<InstallOption> &options = builtInCatalog().options;
-        QVERIFY2(std::any_of(options.cbegin(), options.cend(), [&name](const InstallOption &option) { return option.value == name; }), qPrintable(name));
+        QVERIFY2(std::any_of(options.cbegin(), options.cend(), [&name](const InstallOption &option) { return option.value == name; }),
+                 qPrintable(name));
     }
 }
 

@@ -34,9 +34,10 @@ void GuideTextTest::chaptersInTheDocumentsOrder()
 {
     const QString text = guideOf(seedTopology());
     qsizetype at = -1;
-    for (const char *part : {"Firewall Configuration for 'Master Nodes'", "TCP      7880", "Installation Commands for 'Master Nodes'", "install_ov_master_node.sh",
-                             "Firewall Configuration for 'Media Nodes'", "UDP      443", "Installation Commands for 'Media Nodes'", "install_ov_media_node.sh",
-                             "systemctl start openvidu", "docker run -it openvidu/openvidu-installer:3.0.0-beta2 --deployment-type=ha"}) {
+    for (const char *part : {"Firewall Configuration for 'Master Nodes'", "TCP      7880", "Installation Commands for 'Master Nodes'",
+                             "install_ov_master_node.sh", "Firewall Configuration for 'Media Nodes'", "UDP      443",
+                             "Installation Commands for 'Media Nodes'", "install_ov_media_node.sh", "systemctl start openvidu",
+                             "docker run -it openvidu/openvidu-installer:3.0.0-beta2 --deployment-type=ha"}) {
         const qsizetype next = text.indexOf(QLatin1String(part), at + 1);
         QVERIFY2(next > at, part);
         at = next;

@@ -111,9 +111,11 @@ void InstallPlanTest::onlyTheFirstStartTakesSeveralMasters()
 void InstallPlanTest::mediaNodesStartAfterTheMasters()
 {
     const Plan plan = planOf(seedTopology());
-    QCOMPARE(idsOf(stageOf(plan, "start-masters")->steps).join(u' '), QStringLiteral("start@master-1 start@master-2 start@master-3 start@master-4"));
+    QCOMPARE(idsOf(stageOf(plan, "start-masters")->steps).join(u' '),
+             QStringLiteral("start@master-1 start@master-2 start@master-3 start@master-4"));
     QCOMPARE(idsOf(stageOf(plan, "health")->steps).size(), 4);
-    QCOMPARE(idsOf(stageOf(plan, "start-media")->steps).join(u' '), QStringLiteral("start@media-1 health@media-1 start@media-2 health@media-2"));
+    QCOMPARE(idsOf(stageOf(plan, "start-media")->steps).join(u' '),
+             QStringLiteral("start@media-1 health@media-1 start@media-2 health@media-2"));
     QCOMPARE(stageOf(plan, "install")->steps.size(), 6);
     QCOMPARE(stageOf(plan, "compare")->steps.first().node, QString());
 }
@@ -157,7 +159,8 @@ void InstallPlanTest::refusals_data()
     QTest::newRow("unknown kind") << topology << QStringLiteral("This program does not install deployments of kind nonsense.");
     topology = seedTopology();
     topology.loadBalancers.first().managed = true;
-    QTest::newRow("managed") << topology << QStringLiteral("The load balancer lb is to be managed, which this release of the program cannot do.");
+    QTest::newRow("managed") << topology
+                             << QStringLiteral("The load balancer lb is to be managed, which this release of the program cannot do.");
     topology = seedTopology();
     topology.nodes.clear();
     QTest::newRow("empty") << topology << QStringLiteral("The cluster has no nodes.");

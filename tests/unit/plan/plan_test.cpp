@@ -25,10 +25,16 @@ Plan samplePlan()
     Plan plan;
     plan.title = QStringLiteral("Install");
     plan.stages = {
-        {QStringLiteral("one"), QStringLiteral("One"), {stepOf(QStringLiteral("a@m1"), QStringLiteral("m1"), job), stepOf(QStringLiteral("c"), {}, Check{QStringLiteral("same")})}, {}},
-        {QStringLiteral("two"), QStringLiteral("Two"),
-         {stepOf(QStringLiteral("b@m2"), QStringLiteral("m2"), wait), stepOf(QStringLiteral("b@m1"), QStringLiteral("m1"), Command{QStringLiteral("exec x"), SealedText("x")}),
-          stepOf(QStringLiteral("u@m2"), QStringLiteral("m2"), Upload{QStringLiteral("/etc/x"), SealedText::bare(QStringLiteral("redis-password"))})},
+        {QStringLiteral("one"),
+         QStringLiteral("One"),
+         {stepOf(QStringLiteral("a@m1"), QStringLiteral("m1"), job), stepOf(QStringLiteral("c"), {}, Check{QStringLiteral("same")})},
+         {}},
+        {QStringLiteral("two"),
+         QStringLiteral("Two"),
+         {stepOf(QStringLiteral("b@m2"), QStringLiteral("m2"), wait),
+          stepOf(QStringLiteral("b@m1"), QStringLiteral("m1"), Command{QStringLiteral("exec x"), SealedText("x")}),
+          stepOf(QStringLiteral("u@m2"), QStringLiteral("m2"),
+                 Upload{QStringLiteral("/etc/x"), SealedText::bare(QStringLiteral("redis-password"))})},
          {}},
     };
     plan.stages.last().steps.last().postcondition = SealedText("test ") + SealedText::shellWord(QStringLiteral("minio-secret-key"));
@@ -37,7 +43,7 @@ Plan samplePlan()
 
 using Change = void (*)(Plan &plan);
 
-template<typename T>
+template <typename T>
 T &actionOf(Plan &plan, int stage, int step)
 {
     return *std::get_if<T>(&plan.stages[stage].steps[step].action);
@@ -100,7 +106,8 @@ void PlanTest::nodesInOrderOfAppearance()
 
 void PlanTest::secretsEachOnce()
 {
-    QCOMPARE(secretsOf(samplePlan()), (QList<SecretName>{QStringLiteral("redis-password"), QStringLiteral("tls-key"), QStringLiteral("minio-secret-key")}));
+    QCOMPARE(secretsOf(samplePlan()),
+             (QList<SecretName>{QStringLiteral("redis-password"), QStringLiteral("tls-key"), QStringLiteral("minio-secret-key")}));
 }
 
 void PlanTest::hashTellsPlansApart()
