@@ -9,4 +9,4 @@ Script putScript(const QString &path, QByteArrayView content, int mode);
 
 /// Prints the file. Exit status 66: there is none; 65: longer than `longestFile`.
 Script getScript(const QString &path);
-constexpr qint64 longestFile = 64 * 1024 * 1024;
+constexpr qint64 longestFile = 64LL * 1024 * 1024;

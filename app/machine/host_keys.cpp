@@ -7,7 +7,7 @@
 #include <algorithm>
 
 namespace {
-constexpr qsizetype longestLine = 32 * 1024;
+constexpr qsizetype longestLine = 32LL * 1024;
 
 /// A name of known_hosts with * and ?; everything else stands for itself.
 bool matchesPattern(QStringView pattern, QStringView name)

@@ -127,7 +127,7 @@ Result<JobState> startJob(Machine &machine, const JobRequest &request, std::stop
 }
 
 Result<JobState> followJob(Machine &machine, const QString &id, qint64 offset, const std::function<void(QByteArrayView)> &onLog,
-                           std::stop_token stop)
+                           const std::stop_token &stop)
 {
     if (const auto valid = checkId(id); !valid)
         return valid.error();

@@ -12,7 +12,7 @@ struct JobRequest
     QString script;                      ///< /bin/sh, secrets as "$NAME"
     SecretSet secrets;                   ///< put as NAME='value' lines into tmpfs, read by the job first and unlinked second
     std::chrono::seconds deadline{3600}; ///< after it the node itself ends the job
-    QString image = {}; ///< the installer's: containers of it (any tag) that still run are removed when the job is stopped
+    QString image = {};                  ///< the installer's: containers of it (any tag) that still run are removed when the job is stopped
 };
 
 struct JobState
@@ -35,7 +35,7 @@ Result<JobState> startJob(Machine &machine, const JobRequest &request, std::stop
 /// Gives the log's bytes from `offset` on until the job has ended and its log is read to the end. An Error of kind Unreachable means
 /// the connection went, not the job: call again with the offset reached. Stopping ends the following, not the job.
 Result<JobState> followJob(Machine &machine, const QString &id, qint64 offset, const std::function<void(QByteArrayView)> &onLog,
-                           std::stop_token stop);
+                           const std::stop_token &stop);
 
 /// TERM to the job's process group, 10 s, KILL; then the container that the installer started.
 Result<JobState> stopJob(Machine &machine, const QString &id, std::stop_token stop);

@@ -6,7 +6,7 @@
 #include <array>
 
 namespace {
-constexpr qsizetype longestPreface = 16 * 1024;
+constexpr qsizetype longestPreface = 16LL * 1024;
 constexpr qsizetype nonceLength = 32;
 
 /// Runs on the node until the nonce comes back. No `!`, line feed or single quote: the login shell may be csh or fish.
@@ -103,7 +103,7 @@ QByteArray FrameReader::feed(QByteArrayView bytes)
             continue;
         m_isOpen = true;
         m_group = number;
-        const QByteArray frame = m_preface.mid(lineEnd + 1);
+        QByteArray frame = m_preface.mid(lineEnd + 1);
         m_preface = m_preface.left(at).right(longestPreface);
         return frame;
     }

@@ -96,7 +96,7 @@ Result<Answer> LoginAttempt::tryKey()
     }
     note(QCoreApplication::translate("Ssh", "the key %1").arg(m_login.keyPath));
     if (identity->certified) {
-        const auto answer = tryIdentity(identity->certified);
+        auto answer = tryIdentity(identity->certified);
         if (!answer || *answer != Answer::Denied)
             return answer;
     }

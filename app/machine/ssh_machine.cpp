@@ -25,7 +25,7 @@ QList<HostKey> revokedKeys(const SshOptions &options, const SshEndpoint &endpoin
     QFile file(expandedPath(options.knownHosts));
     if (!file.open(QIODevice::ReadOnly))
         return {};
-    return knownHostKeys(file.read(8 * 1024 * 1024), endpoint.host, endpoint.port).revoked;
+    return knownHostKeys(file.read(8LL * 1024 * 1024), endpoint.host, endpoint.port).revoked;
 }
 
 QString pinnedFingerprints(const QStringList &pins)
@@ -67,7 +67,8 @@ Result<void> checkHostKey(const SshSession &session, const QStringList &pins, co
                  QCoreApplication::translate("Ssh", "Do not log in; give the node a new host key.")};
 }
 
-Result<std::unique_ptr<SshSession>> loggedIn(Fleet &fleet, const SshEndpoint &endpoint, const SshTarget &target, std::stop_token stop)
+Result<std::unique_ptr<SshSession>> loggedIn(Fleet &fleet, const SshEndpoint &endpoint, const SshTarget &target,
+                                             const std::stop_token &stop)
 {
     SshLogin login{target.user, target.key, fleet.options.agentSocket, fleet.access, &fleet.identities};
     for (;;) {
@@ -85,7 +86,7 @@ Result<std::unique_ptr<SshSession>> loggedIn(Fleet &fleet, const SshEndpoint &en
     }
 }
 
-Result<std::unique_ptr<Machine>> openedMachine(Fleet &fleet, const NodeId &node, std::stop_token stop)
+Result<std::unique_ptr<Machine>> openedMachine(Fleet &fleet, const NodeId &node, const std::stop_token &stop)
 {
     const auto target = fleet.targets.constFind(node);
     if (target == fleet.targets.constEnd() || target->host.isEmpty())
@@ -171,5 +172,5 @@ OpenMachine sshMachines(const QHash<NodeId, SshTarget> &targets, const SecretSet
     fleet->targets = targets;
     fleet->access = access;
     fleet->options = options;
-    return [fleet](const NodeId &node, std::stop_token stop) { return openedMachine(*fleet, node, std::move(stop)); };
+    return [fleet](const NodeId &node, const std::stop_token &stop) { return openedMachine(*fleet, node, stop); };
 }

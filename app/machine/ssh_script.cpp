@@ -7,7 +7,7 @@
 #include <QCoreApplication>
 
 namespace {
-constexpr qsizetype longestOutput = 16 * 1024 * 1024;
+constexpr qsizetype longestOutput = 16LL * 1024 * 1024;
 constexpr std::chrono::milliseconds patienceForStragglers{2000};
 
 /// A script on its way: from the wrapper's nonce to its end.
@@ -135,7 +135,7 @@ Result<void> RunningScript::advance(const StopBell &bell, QDeadlineTimer deadlin
                      QCoreApplication::translate("Ssh", "A command on %1 (%2) printed more than 16 MB.").arg(place(), m_order.script.verb),
                      QCoreApplication::translate("Ssh", "This is not expected of it; look at the node.")};
     if (const auto allowed = judgePrivilege(); !allowed)
-        return allowed;
+        return allowed.error();
     if (m_out.isOpen() && !m_hasSent)
         sendScript();
     else if (!*moved && !m_channel->hasEnded()) {

@@ -165,6 +165,8 @@ Result<int> SshSession::repeated(const std::function<int()> &step, int again, QD
         const int status = step();
         if (status != again)
             return status;
+        if (ssh_get_fd(m_handle) == SSH_INVALID_SOCKET) // a polite good-bye of the server leaves libssh waiting
+            return SSH_ERROR;
         switch (wait(deadline, bell)) {
         case WaitEnd::Ready:
             break;

@@ -3,15 +3,18 @@ umask 077
 new=$jobs/.new-$id-$$
 stage=making
 
+# A job that ends at once may look like one that could not be started.
+was_launched() {
+    sleep 0.3
+    is_launched || [ -s "$job/status" ]
+}
+
 # Whatever ends this script: no half job and no secrets stay behind, and no job that runs is touched.
 forget() {
     rm -rf "$new"
     case $stage in
     placed) rm -rf "$job" "$volatile" ;;
-    launching)
-        sleep 0.3
-        if ! is_launched && [ ! -s "$job/status" ]; then rm -rf "$job" "$volatile"; fi
-        ;;
+    launching) was_launched || rm -rf "$job" "$volatile" ;;
     esac
 }
 trap forget EXIT
@@ -105,7 +108,7 @@ if [ ! -d "$job" ]; then
         stage=placed
         offer_secrets || fail "The job's secrets cannot be kept in the node's memory."
         stage=launching
-        launch || fail "The job could not be started on the node."
+        launch || was_launched || fail "The job could not be started on the node."
         await_giver
     elif [ ! -d "$job" ]; then
         cannot_write

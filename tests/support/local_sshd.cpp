@@ -108,8 +108,7 @@ LocalSshd::LocalSshd(const QByteArray &moreConfig)
     m_problem = QStringLiteral("sshd did not start");
     for (int attempt = 0; attempt < 5; ++attempt) { // somebody else may take the free port first
         m_port = freePort();
-        makeFiles(moreConfig);
-        if (start()) {
+        if (start(makeFiles(moreConfig).count("ListenAddress"))) {
             m_problem.clear();
             return;
         }
@@ -155,15 +154,16 @@ QByteArray LocalSshd::makeFiles(const QByteArray &moreConfig)
     QFile::remove(path(QStringLiteral("authorized_keys")));
     QFile::copy(path(QStringLiteral("client.pub")), path(QStringLiteral("authorized_keys")));
     const QByteArray folder = m_folder.path().toUtf8();
+    // Of MaxStartups the last one counts, of everything else the first.
     const QByteArray config =
-        moreConfig + "\nPort " + QByteArray::number(m_port) + "\nListenAddress 127.0.0.1\nHostKey " + folder +
+        "MaxStartups 50\n" + moreConfig + "\nPort " + QByteArray::number(m_port) + "\nListenAddress 127.0.0.1\nHostKey " + folder +
         "/host_ed25519\nPidFile none\nStrictModes no\nUseDNS no\nUsePAM yes\nPermitRootLogin yes\nAuthorizedKeysFile " + folder +
-        "/authorized_keys\nMaxStartups 50\nPrintMotd no\nPrintLastLog no\n";
+        "/authorized_keys\nPrintMotd no\nPrintLastLog no\n";
     writeFile(path(QStringLiteral("sshd_config")), config, open);
     return config;
 }
 
-bool LocalSshd::start()
+bool LocalSshd::start(qsizetype addresses)
 {
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setChildProcessModifier([] { prctl(PR_SET_PDEATHSIG, SIGKILL); });
@@ -175,7 +175,7 @@ bool LocalSshd::start()
     timer.start();
     while (timer.elapsed() < 10000 && (m_process.waitForReadyRead(200) || m_process.state() != QProcess::NotRunning)) {
         said += m_process.readAll();
-        if (said.contains("Server listening"))
+        if (said.count("Server listening") == addresses)
             return true;
     }
     m_problem = QStringLiteral("sshd did not start: ") + QString::fromUtf8((said + m_process.readAll()).right(500));

@@ -29,8 +29,8 @@ public:
     void killSessions();
 
 private:
-    bool start();
-    QByteArray makeFiles(const QByteArray &moreConfig);
+    bool start(qsizetype addresses);
+    QByteArray makeFiles(const QByteArray &moreConfig); ///< gives the configuration
     qint64 listener() const;
 
     QTemporaryDir m_folder;
