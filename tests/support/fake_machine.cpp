@@ -125,6 +125,11 @@ Result<Outcome> FakeMachine::run(const Script &script, const OnOutput &onOutput,
         return startJob(words);
     if (words.first() == QLatin1String("job-stop"))
         return stopJob(words.value(1));
+    if (words.first() == QLatin1String("job-clean")) {
+        const std::lock_guard lock(m_node->mutex);
+        m_node->running.remove(words.value(1));
+        return Outcome{0, {}, {}, {}};
+    }
     if (words.first() == QLatin1String("job-follow"))
         return followJob(words.value(1), words.value(2).toLongLong(), onOutput, stop);
     return answer(script, onOutput, stop);

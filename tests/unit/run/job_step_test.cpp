@@ -41,7 +41,7 @@ private Q_SLOTS:
         QCOMPARE(fixture.rowsOfNode(text("a")), rows({"step-started install@a 1", "job-started install@a 1 job r1.install@a.1",
                                                       "output install@a 1 at 14: one|two|three", "step-done install@a 1"}));
         QVERIFY(callsThen.isEmpty());
-        QCOMPARE(fixture.node.calls, rows({"job-start r1.install@a.1 install master", "job-follow r1.install@a.1 0"}));
+        QCOMPARE(fixture.node.calls, rows({"job-start r1.install@a.1 install master", "job-follow r1.install@a.1 0", "job-clean r1.install@a.1"}));
     }
 
     void aStopBecauseOfItsEventAsksForNothing()
@@ -64,7 +64,7 @@ private Q_SLOTS:
         QCOMPARE(fixture.linesOf(text("install@a")), rows({"one", "two", "three"}));
         QCOMPARE(fixture.node.starts.value(text("r1.install@a.1")), 1);
         QCOMPARE(fixture.node.calls, rows({"job-start r1.install@a.1 install master", "job-follow r1.install@a.1 0", "job-follow r1.install@a.1 4",
-                                           "job-follow r1.install@a.1 4", "job-follow r1.install@a.1 4", "job-follow r1.install@a.1 8"}));
+                                           "job-follow r1.install@a.1 4", "job-follow r1.install@a.1 4", "job-follow r1.install@a.1 8", "job-clean r1.install@a.1"}));
     }
 
     void itRunsOnWhileTheNodeIsAway()
@@ -110,6 +110,7 @@ private Q_SLOTS:
         QCOMPARE(fixture.run().outcome, text("failed"));
         QVERIFY2(fixture.failure().contains(text("exit status 7: three")), qPrintable(fixture.failure()));
         QVERIFY(!fixture.last(RunEvent::Type::StepFailed).advice.isEmpty());
+        QVERIFY(!fixture.node.calls.contains(text("job-clean r1.install@a.1"))); // its log is there to be read
     }
 
     void exitZeroWithoutItsTextsIsAFailure_data()
@@ -198,7 +199,7 @@ private Q_SLOTS:
         fixture.stopFollowing = std::stop_source();
         QCOMPARE(fixture.run().outcome, text("done"));
         QCOMPARE(fixture.linesOf(text("install@a")), rows({"one", "two", "three"}));
-        QCOMPARE(fixture.node.calls.last(), text("job-follow r1.install@a.1 0"));
+        QCOMPARE(fixture.node.calls.mid(fixture.node.calls.size() - 2), rows({"job-follow r1.install@a.1 0", "job-clean r1.install@a.1"}));
     }
 
     void aJobThatSomebodyRemovedIsSaid()
