@@ -62,6 +62,9 @@ Result<Machine *> Connection::machine(const StepPlace &place, const std::stop_to
     if (m_lost && m_tries == 0)
         place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "The connection to %1 was lost; it is opened again.").arg(m_node), m_why.message);
     for (;;) {
+        // Also for a connection that can be opened every time and is lost every time.
+        if (m_lost && m_tries > 0 && patienceLeft() == milliseconds(0))
+            return giveUp();
         if (m_lost && !pauseFor(std::min(pauseBefore(m_tries++), patienceLeft()), stop))
             return Error{ErrorKind::Stopped, QCoreApplication::translate("Run", "Stopped while waiting for %1.").arg(m_node), {}};
         Result<Machine *> opened = open(stop);
@@ -74,8 +77,6 @@ Result<Machine *> Connection::machine(const StepPlace &place, const std::stop_to
         if (!m_wasReached || !mayComeBack)
             return opened;
         lose(opened.error());
-        if (patienceLeft() == milliseconds(0))
-            return awayError();
     }
 }
 
@@ -85,8 +86,9 @@ milliseconds Connection::patienceLeft() const
     return std::max(milliseconds(0), m_share.execution.patience - away);
 }
 
-Error Connection::awayError() const
+Error Connection::giveUp()
 {
+    m_tries = 0;
     return {m_why.kind,
             QCoreApplication::translate("Run", "%1 has been away since %2: %3").arg(m_node, clockText(m_lostClock), m_why.message),
             QCoreApplication::translate("Run", "Check the host and its network, then resume run %1: what is done stays done, and a job that goes on "

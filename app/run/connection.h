@@ -25,7 +25,7 @@ public:
 private:
     Result<Machine *> open(const std::stop_token &stop);
     std::chrono::milliseconds patienceLeft() const;
-    Error awayError() const;
+    Error giveUp();
 
     const RunShare &m_share;
     NodeId m_node;

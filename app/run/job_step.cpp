@@ -116,9 +116,8 @@ StepEnd JobStep::ask()
 
 milliseconds JobStep::timeLeft() const
 {
-    // After the end was asked for, what is left to read is finite.
     const auto left = std::chrono::duration_cast<milliseconds>(m_deadline - std::chrono::steady_clock::now());
-    return m_isLate ? readingTime : std::max(milliseconds(0), left);
+    return std::max(milliseconds(0), left);
 }
 
 Result<JobState> JobStep::followOnce(Machine &machine, const std::stop_token &stop)
@@ -126,10 +125,13 @@ Result<JobState> JobStep::followOnce(Machine &machine, const std::stop_token &st
     m_cutter.restart();
     m_search.restart();
     const auto onLog = [this](QByteArrayView bytes) {
-        m_parts.connection.heard();
+        const qint64 before = m_cutter.offset();
         m_parts.actions.lines().heard();
         m_search.feed(bytes);
         m_parts.actions.lines().tell(m_cutter.feed(bytes), true);
+        // Only what brings us on counts: a connection that is lost in the same line every time is given up.
+        if (m_cutter.offset() > before)
+            m_parts.connection.heard();
     };
     return followJob(machine, m_id, m_cutter.offset(), onLog, stop);
 }
@@ -175,6 +177,7 @@ StepEnd JobStep::endLate()
         return stopped();
     if (!ended || ended->kind == JobState::Kind::Running)
         return left(lateStepError(m_parts.step, m_job.deadline, m_parts.actions.lines()));
+    m_deadline = std::chrono::steady_clock::now() + readingTime;
     return {};
 }
 

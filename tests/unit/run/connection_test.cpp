@@ -63,6 +63,19 @@ private Q_SLOTS:
         QCOMPARE(node.openings, 3);
     }
 
+    void aConnectionThatIsLostEveryTimeIsGivenUp()
+    {
+        RunFixture fixture;
+        fixture.patience = milliseconds(1200);
+        FakeNode &node = fixture.cluster.node(text("a"));
+        node.answers[text("exec x")] = {{.losesBefore = true}};
+        fixture.plan.stages = {stageOf("one", {stepOf("x", text("a"), commandOf("exec x"))})};
+        const RunState state = fixture.run();
+        QCOMPARE(fixture.rowsOfNode(text("a")), rows({"step-started x@a 1", "note x@a 1", "step-failed x@a 1"}));
+        QCOMPARE(state.step(text("x@a")).error, ErrorKind::Unreachable);
+        QVERIFY(node.openings >= 3 && node.openings <= 5);
+    }
+
     void aHangingOpeningEnds()
     {
         RunFixture fixture;

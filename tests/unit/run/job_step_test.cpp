@@ -185,6 +185,16 @@ private Q_SLOTS:
         QCOMPARE(fixture.node.starts.size(), 1);
     }
 
+    void aLineThatNeverGetsThroughIsGivenUp()
+    {
+        OneJob fixture;
+        fixture.patience = milliseconds(1200);
+        fixture.node.cuts = QList<qint64>(50, 2);
+        QCOMPARE(fixture.run().outcome, text("failed"));
+        QVERIFY(fixture.node.cuts.size() > 44);
+        QCOMPARE(fixture.last(RunEvent::Type::StepFailed).error, ErrorKind::Unreachable);
+    }
+
     void textsOfTheFirstPartCountAfterResuming()
     {
         OneJob fixture;

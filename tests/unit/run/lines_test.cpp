@@ -124,6 +124,18 @@ private Q_SLOTS:
         QCOMPARE(blocks.last().at, 500001);
     }
 
+    /// A line without an end is given in pieces; no piece ends in a secret that another program would read the rest of.
+    void aPieceDoesNotEndInASecret()
+    {
+        const QByteArray stream = QByteArray(65536, 'x') + "hunter22\n";
+        LineCutter cutter(redactorOf("hunter22"), 0);
+        QList<LineBlock> blocks = cutter.feed(QByteArrayView(stream).first(65535));
+        blocks += cutter.feed(QByteArrayView(stream).sliced(65535, 5));
+        QVERIFY(!blocks.isEmpty() && blocks.last().at <= 65536);
+        LineCutter other(redactorOf("hunter22"), blocks.last().at);
+        QVERIFY(!joined(cut(other, stream.mid(blocks.last().at), 100)).contains(text("er22")));
+    }
+
     void muchOutputPassesInLittleMemory()
     {
         RunFixture fixture;
