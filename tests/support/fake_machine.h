@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/machine/machine.h"
+#include "tests/support/fake_job.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -13,15 +14,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-
-/// What a job does, as time passes, whoever is looking.
-struct FakeJobScript
-{
-    QList<QByteArray> chunks = {};       ///< written one after the other
-    std::chrono::milliseconds pause{0};  ///< before each chunk, and before the end
-    int exitStatus = 0;
-    bool endsByItself = true;            ///< else it hangs after its last chunk
-};
 
 /// How a node answers a script that is not about jobs.
 struct FakeAnswer
@@ -60,15 +52,7 @@ struct FakeNode
     int openings = 0;
     int openNow = 0, mostOpen = 0;
 
-    struct RunningJob
-    {
-        FakeJobScript script;
-        std::chrono::steady_clock::time_point started;
-        bool isLost = false;
-        QString signal;
-        qsizetype chunksAtEnd = 0; ///< of a log that was cut off
-    };
-    QHash<QString, RunningJob> running;
+    QHash<QString, FakeJob> running;             ///< by id
     std::chrono::steady_clock::time_point awayUntil;
 };
 
