@@ -1,6 +1,7 @@
 #include "app/demo/demo_cluster.h"
 #include "app/inspect/facts.h"
 #include "app/inspect/status.h"
+#include "app/machine/job.h"
 #include "app/machine/ssh_machine.h"
 #include "tests/support/sample_cluster.h"
 
@@ -156,8 +157,43 @@ private Q_SLOTS:
         QVERIFY(bool(machine));
         node.dropConnections();
         const Result<Outcome> outcome = (*machine)->run(script(QStringLiteral("facts")), {}, {});
-        QVERIFY(!outcome && outcome.error().kind == ErrorKind::Unreachable);
+        QVERIFY2(!outcome && outcome.error().kind == ErrorKind::Unreachable, outcome ? "it answered" : qPrintable(outcome.error().message));
         QVERIFY(bool(opened(name)));
+    }
+
+    void installationIsFollowedOverACutConnection()
+    {
+        start(1, 0.5);
+        const NodeId name = QStringLiteral("media-1");
+        DemoFaults faults;
+        faults.cutAfterBytes = 400;
+        m_cluster->node(name)->setFaults(faults);
+        JobRequest request;
+        request.id = QStringLiteral("run1.install@media-1.1");
+        request.verb = QStringLiteral("install media");
+        request.script = QStringLiteral("true");
+        QByteArray log;
+        int connections = 0;
+        Result<JobState> state = Error{ErrorKind::Unreachable, {}, {}};
+        while (!state && state.error().kind == ErrorKind::Unreachable && connections < 5) {
+            ++connections;
+            const Result<std::unique_ptr<Machine>> machine = opened(name);
+            QVERIFY(bool(machine));
+            state = startJob(**machine, request, {});
+            if (state && state->kind == JobState::Kind::Running)
+                state = followJob(**machine, request.id, log.size(), [&log](QByteArrayView bytes) { log.append(bytes); }, {});
+        }
+        QVERIFY2(bool(state), state ? "" : qPrintable(state.error().message));
+        QVERIFY(state->kind == JobState::Kind::Exited && state->exitStatus == 0);
+        QCOMPARE(connections, 2);
+        QByteArray whole;
+        const Result<std::unique_ptr<Machine>> machine = opened(name);
+        QVERIFY(machine && followJob(**machine, request.id, 0, [&whole](QByteArrayView bytes) { whole.append(bytes); }, {}));
+        QCOMPARE(log, whole);
+        QVERIFY(whole.contains(builtInCatalog().commandLine(m_topology.kind, Role::Media, m_topology.release)->banner.toUtf8()));
+        QVERIFY(bool(cleanJob(**machine, request.id, {})));
+        const Result<JobState> gone = stopJob(**machine, request.id, {});
+        QVERIFY(gone && gone->kind == JobState::Kind::Absent);
     }
 
     void everyByteBeforeTheCutArrives()
