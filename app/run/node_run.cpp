@@ -25,7 +25,9 @@ bool isToDo(const Step &step, const StepState &before)
 }
 
 NodeRun::NodeRun(const RunShare &share, const NodeId &node)
-    : m_share(share), m_node(node), m_connection(share, node, wasReached(share.execution, node))
+    : m_share(share)
+    , m_node(node)
+    , m_connection(share, node, wasReached(share.execution, node))
 {
 }
 
@@ -57,7 +59,8 @@ std::optional<bool> NodeRun::look(const StepPlace &place, const Step &step, bool
 {
     const Result<bool> done = isDone(place, step);
     if (!done && isFinished) {
-        place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "It was done before, and cannot be looked at again now."), done.error().message);
+        place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "It was done before, and cannot be looked at again now."),
+                   done.error().message);
         return true;
     }
     if (!done)
@@ -67,7 +70,8 @@ std::optional<bool> NodeRun::look(const StepPlace &place, const Step &step, bool
     if (*done)
         return true;
     if (isFinished)
-        place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "It was done before, but the host says it no longer is: it is repeated."));
+        place.tell(RunEvent::Type::Note,
+                   QCoreApplication::translate("Run", "It was done before, but the host says it no longer is: it is repeated."));
     return std::nullopt;
 }
 

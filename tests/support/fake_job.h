@@ -10,10 +10,10 @@
 /// What a job does, as time passes, whoever is looking.
 struct FakeJobScript
 {
-    QList<QByteArray> chunks = {};       ///< written one after the other
-    std::chrono::milliseconds pause{0};  ///< before each chunk, and before the end
+    QList<QByteArray> chunks = {};      ///< written one after the other
+    std::chrono::milliseconds pause{0}; ///< before each chunk, and before the end
     int exitStatus = 0;
-    bool endsByItself = true;            ///< else it hangs after its last chunk
+    bool endsByItself = true; ///< else it hangs after its last chunk
 };
 
 class FakeJob
@@ -22,7 +22,11 @@ public:
     using Time = std::chrono::steady_clock::time_point;
 
     FakeJob() = default;
-    FakeJob(const FakeJobScript &what, Time now) : script(what), m_started(now) {}
+    FakeJob(const FakeJobScript &what, Time now)
+        : script(what)
+        , m_started(now)
+    {
+    }
 
     bool hasEnded(Time now) const;
     /// `state exited 0`, with its line feed.

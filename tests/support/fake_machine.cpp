@@ -23,7 +23,10 @@ Error stoppedError()
 class FakeMachine : public Machine
 {
 public:
-    explicit FakeMachine(std::shared_ptr<FakeNode> node) : m_node(std::move(node)) {}
+    explicit FakeMachine(std::shared_ptr<FakeNode> node)
+        : m_node(std::move(node))
+    {
+    }
     ~FakeMachine() override
     {
         const std::lock_guard lock(m_node->mutex);

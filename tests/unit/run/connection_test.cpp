@@ -58,7 +58,8 @@ private Q_SLOTS:
         const RunState state = fixture.run();
         QCOMPARE(fixture.rowsOfNode(text("a")), rows({"step-started x@a 1", "note x@a 1", "step-failed x@a 1"}));
         const StepState step = state.step(text("x@a"));
-        QVERIFY2(step.message.contains(text("a has been away since 2")) && step.message.contains(text("No route")), qPrintable(step.message));
+        QVERIFY2(step.message.contains(text("a has been away since 2")) && step.message.contains(text("No route")),
+                 qPrintable(step.message));
         QVERIFY2(step.advice.contains(text("resume run r1")), qPrintable(step.advice));
         QCOMPARE(node.openings, 3);
     }

@@ -105,7 +105,8 @@ private Q_SLOTS:
     {
         LineCutter cutter(Redactor(), 7);
         const QList<LineBlock> blocks = cut(cutter, "a\nb\n@@report k v\nc\nd", 1000);
-        QCOMPARE(blocks, (QList<LineBlock>{{false, text("a\nb"), 11}, {true, text("k v"), 24}, {false, text("c"), 26}, {false, text("d"), 27}}));
+        QCOMPARE(blocks,
+                 (QList<LineBlock>{{false, text("a\nb"), 11}, {true, text("k v"), 24}, {false, text("c"), 26}, {false, text("d"), 27}}));
     }
 
     void longLinesAreCutOffAndBlocksAreBounded()
@@ -161,7 +162,8 @@ private Q_SLOTS:
         getrusage(RUSAGE_SELF, &after);
         QCOMPARE(lines, 800000);
         QVERIFY2(double(events) < 200 * took.count() + 20, qPrintable(QStringLiteral("%1 events in %2 s").arg(events).arg(took.count())));
-        QVERIFY2(after.ru_maxrss - before.ru_maxrss < moreMemory, qPrintable(QStringLiteral("%1 KB more").arg(after.ru_maxrss - before.ru_maxrss)));
+        QVERIFY2(after.ru_maxrss - before.ru_maxrss < moreMemory,
+                 qPrintable(QStringLiteral("%1 KB more").arg(after.ru_maxrss - before.ru_maxrss)));
         QVERIFY2(took.count() < 60, qPrintable(QString::number(took.count())));
     }
 
@@ -180,7 +182,8 @@ private Q_SLOTS:
         fixture.run();
         QVERIFY(fixture.events.size() > 7);
         for (const RunEvent &event : fixture.events)
-            QVERIFY2(!(event.text + event.advice).contains(text("hunter22")) && !event.advice.contains(text("other")), qPrintable(rowOf(event)));
+            QVERIFY2(!(event.text + event.advice).contains(text("hunter22")) && !event.advice.contains(text("other")),
+                     qPrintable(rowOf(event)));
         QCOMPARE(fixture.linesOf(text("x@a")), rows({"--redis-password xxxxx", "the value xxxxx is wrong"}));
     }
 };

@@ -15,8 +15,11 @@ struct Situation
     FakeNode &node = fixture.cluster.node(text("a"));
     steady_clock::time_point asked;
 
-    void plan(const Action &action) { fixture.plan.stages = {stageOf("one", {stepOf("x", text("a"), action), stepOf("y", text("a"), commandOf("exec y"))}),
-                                                             stageOf("two", {stepOf("z", text("b"), commandOf("exec z"))})}; }
+    void plan(const Action &action)
+    {
+        fixture.plan.stages = {stageOf("one", {stepOf("x", text("a"), action), stepOf("y", text("a"), commandOf("exec y"))}),
+                               stageOf("two", {stepOf("z", text("b"), commandOf("exec z"))})};
+    }
 
     void prepare(const QString &what)
     {
