@@ -23,7 +23,12 @@ QString clockText(qint64 time)
 }
 } // namespace
 
-Connection::Connection(const RunShare &share, const NodeId &node, bool wasReached) : m_share(share), m_node(node), m_wasReached(wasReached) {}
+Connection::Connection(const RunShare &share, const NodeId &node, bool wasReached)
+    : m_share(share)
+    , m_node(node)
+    , m_wasReached(wasReached)
+{
+}
 
 void Connection::lose(const Error &error)
 {
@@ -60,8 +65,12 @@ Result<Machine *> Connection::machine(const StepPlace &place, const std::stop_to
     if (m_machine)
         return m_machine.get();
     if (m_lost && m_tries == 0)
-        place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "The connection to %1 was lost; it is opened again.").arg(m_node), m_why.message);
+        place.tell(RunEvent::Type::Note,
+                   QCoreApplication::translate("Run", "The connection to %1 was lost; it is opened again.").arg(m_node), m_why.message);
     for (;;) {
+        // Also for a connection that can be opened every time and is lost every time.
+        if (m_lost && m_tries > 0 && patienceLeft() == milliseconds(0))
+            return giveUp();
         if (m_lost && !pauseFor(std::min(pauseBefore(m_tries++), patienceLeft()), stop))
             return Error{ErrorKind::Stopped, QCoreApplication::translate("Run", "Stopped while waiting for %1.").arg(m_node), {}};
         Result<Machine *> opened = open(stop);
@@ -74,8 +83,6 @@ Result<Machine *> Connection::machine(const StepPlace &place, const std::stop_to
         if (!m_wasReached || !mayComeBack)
             return opened;
         lose(opened.error());
-        if (patienceLeft() == milliseconds(0))
-            return awayError();
     }
 }
 
@@ -85,10 +92,13 @@ milliseconds Connection::patienceLeft() const
     return std::max(milliseconds(0), m_share.execution.patience - away);
 }
 
-Error Connection::awayError() const
+Error Connection::giveUp()
 {
+    m_tries = 0;
     return {m_why.kind,
             QCoreApplication::translate("Run", "%1 has been away since %2: %3").arg(m_node, clockText(m_lostClock), m_why.message),
-            QCoreApplication::translate("Run", "Check the host and its network, then resume run %1: what is done stays done, and a job that goes on "
-                                               "there is found again.").arg(m_share.execution.runId)};
+            QCoreApplication::translate(
+                "Run", "Check the host and its network, then resume run %1: what is done stays done, and a job that goes on "
+                       "there is found again.")
+                .arg(m_share.execution.runId)};
 }

@@ -25,7 +25,7 @@ public:
 private:
     Result<Machine *> open(const std::stop_token &stop);
     std::chrono::milliseconds patienceLeft() const;
-    Error awayError() const;
+    Error giveUp();
 
     const RunShare &m_share;
     NodeId m_node;
@@ -38,8 +38,9 @@ private:
 };
 
 /// Calls with the node's machine, again after every loss, until there is an answer or patience is over.
-template<typename Call>
-auto reached(Connection &connection, const StepPlace &place, const std::stop_token &stop, const Call &call) -> decltype(call(std::declval<Machine &>()))
+template <typename Call>
+auto reached(Connection &connection, const StepPlace &place, const std::stop_token &stop, const Call &call)
+    -> decltype(call(std::declval<Machine &>()))
 {
     for (;;) {
         const Result<Machine *> machine = connection.machine(place, stop);

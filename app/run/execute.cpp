@@ -37,7 +37,10 @@ struct Part
 class PlanRun
 {
 public:
-    explicit PlanRun(const RunShare &share) : m_share(share) {}
+    explicit PlanRun(const RunShare &share)
+        : m_share(share)
+    {
+    }
 
     void run();
 
@@ -139,8 +142,11 @@ RunState execute(const Execution &execution)
     std::stop_source either;
     const std::stop_callback following(execution.stopFollowing, [&] { either.request_stop(); });
     const std::stop_callback jobs(execution.stopJobs, [&] { either.request_stop(); });
-    const RunShare share{.execution = execution, .teller = teller, .stop = either.get_token(),
-                         .unseal = [&](const SealedText &text) { return unsealed(text, execution.secrets); }, .redactor = redactor};
+    const RunShare share{.execution = execution,
+                         .teller = teller,
+                         .stop = either.get_token(),
+                         .unseal = [&](const SealedText &text) { return unsealed(text, execution.secrets); },
+                         .redactor = redactor};
     PlanRun(share).run();
     return teller.state();
 }

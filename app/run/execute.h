@@ -15,7 +15,7 @@ struct CheckQuestion
 {
     const Step &step;
     Machine *machine = nullptr;
-    const RunState &state;                          ///< a copy as of the step's start: reports of earlier stages are in it
+    const RunState &state; ///< a copy as of the step's start: reports of earlier stages are in it
     std::function<void(const QString &text)> note;
     std::stop_token stop;
 };
@@ -26,16 +26,16 @@ using Tell = std::function<void(const RunEvent &)>;
 
 struct Execution
 {
-    Plan plan;             ///< the whole plan, also when resuming
-    QString runId;         ///< letters and digits; part of every job's id
-    RunState before;       ///< what an earlier part of this run did, from its journal; default for a new run
+    Plan plan;       ///< the whole plan, also when resuming
+    QString runId;   ///< letters and digits; part of every job's id
+    RunState before; ///< what an earlier part of this run did, from its journal; default for a new run
     SecretSet secrets;
     QStringList secretKeys; ///< keys whose values are masked in output, known or not (the catalog's); those of `secrets` are added
     OpenMachine openMachine;
     AnswerCheck answerCheck;
     Tell tell;
-    std::stop_token stopFollowing; ///< leave running jobs on their nodes and return
-    std::stop_token stopJobs;      ///< end the jobs too
+    std::stop_token stopFollowing;              ///< leave running jobs on their nodes and return
+    std::stop_token stopJobs;                   ///< end the jobs too
     std::chrono::milliseconds patience{120000}; ///< how long a lost node is tried again before its step fails
 };
 

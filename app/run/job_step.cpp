@@ -41,11 +41,18 @@ StepEnd StepEnd::of(const Result<void> &result, const RunShare &share)
     if (result)
         return {};
     const bool isStopped = result.error().kind == ErrorKind::Stopped && share.stop.stop_requested();
-    return {isStopped ? RunEvent::Type::StepStopped : RunEvent::Type::StepFailed, result.error().message, result.error().advice, {}, result.error().kind};
+    return {isStopped ? RunEvent::Type::StepStopped : RunEvent::Type::StepFailed,
+            result.error().message,
+            result.error().advice,
+            {},
+            result.error().kind};
 }
 
 JobStep::JobStep(const Parts &parts)
-    : m_parts(parts), m_job(*std::get_if<Job>(&parts.step.action)), m_cutter(parts.share.redactor, 0), m_search(m_job.success)
+    : m_parts(parts)
+    , m_job(*std::get_if<Job>(&parts.step.action))
+    , m_cutter(parts.share.redactor, 0)
+    , m_search(m_job.success)
 {
 }
 
@@ -116,9 +123,8 @@ StepEnd JobStep::ask()
 
 milliseconds JobStep::timeLeft() const
 {
-    // After the end was asked for, what is left to read is finite.
     const auto left = std::chrono::duration_cast<milliseconds>(m_deadline - std::chrono::steady_clock::now());
-    return m_isLate ? readingTime : std::max(milliseconds(0), left);
+    return std::max(milliseconds(0), left);
 }
 
 Result<JobState> JobStep::followOnce(Machine &machine, const std::stop_token &stop)
@@ -126,10 +132,13 @@ Result<JobState> JobStep::followOnce(Machine &machine, const std::stop_token &st
     m_cutter.restart();
     m_search.restart();
     const auto onLog = [this](QByteArrayView bytes) {
-        m_parts.connection.heard();
+        const qint64 before = m_cutter.offset();
         m_parts.actions.lines().heard();
         m_search.feed(bytes);
         m_parts.actions.lines().tell(m_cutter.feed(bytes), true);
+        // Only what brings us on counts: a connection that is lost in the same line every time is given up.
+        if (m_cutter.offset() > before)
+            m_parts.connection.heard();
     };
     return followJob(machine, m_id, m_cutter.offset(), onLog, stop);
 }
@@ -169,12 +178,13 @@ StepEnd JobStep::follow()
 StepEnd JobStep::endLate()
 {
     const Alarm alarm(m_parts.share.stop, endingTime);
-    const Result<JobState> ended = reached(m_parts.connection, m_parts.place, alarm.token(),
-                                           [&](Machine &machine) { return stopJob(machine, m_id, alarm.token()); });
+    const Result<JobState> ended =
+        reached(m_parts.connection, m_parts.place, alarm.token(), [&](Machine &machine) { return stopJob(machine, m_id, alarm.token()); });
     if (m_parts.share.stop.stop_requested())
         return stopped();
     if (!ended || ended->kind == JobState::Kind::Running)
         return left(lateStepError(m_parts.step, m_job.deadline, m_parts.actions.lines()));
+    m_deadline = std::chrono::steady_clock::now() + readingTime;
     return {};
 }
 
@@ -182,13 +192,17 @@ StepEnd JobStep::stopped()
 {
     const QString node = m_parts.place.node;
     if (!m_parts.share.endsJobs())
-        return {RunEvent::Type::StepStopped, QCoreApplication::translate("Run", "No longer followed; the job goes on on %1.").arg(node), {}, m_id};
+        return {RunEvent::Type::StepStopped,
+                QCoreApplication::translate("Run", "No longer followed; the job goes on on %1.").arg(node),
+                {},
+                m_id};
     const Alarm alarm(std::stop_token(), m_parts.connection.isLost() ? endingTimeAway : endingTime);
-    const Result<JobState> ended = reached(m_parts.connection, m_parts.place, alarm.token(),
-                                           [&](Machine &machine) { return stopJob(machine, m_id, alarm.token()); });
+    const Result<JobState> ended =
+        reached(m_parts.connection, m_parts.place, alarm.token(), [&](Machine &machine) { return stopJob(machine, m_id, alarm.token()); });
     if (ended && ended->kind != JobState::Kind::Running)
         return {RunEvent::Type::StepStopped, QCoreApplication::translate("Run", "Stopped; the job on %1 was ended.").arg(node), {}, {}};
-    return {RunEvent::Type::StepStopped, QCoreApplication::translate("Run", "Stopped, but the job on %1 could not be ended and may go on.").arg(node),
+    return {RunEvent::Type::StepStopped,
+            QCoreApplication::translate("Run", "Stopped, but the job on %1 could not be ended and may go on.").arg(node),
             ended ? QString() : ended.error().message, m_id};
 }
 
@@ -204,7 +218,8 @@ StepEnd JobStep::judge(const JobState &state)
     if (state.kind == JobState::Kind::Exited && state.exitStatus == 0)
         return judgeSuccess();
     if (state.kind == JobState::Kind::Exited)
-        return failed(QCoreApplication::translate("Run", "“%1” ended with exit status %2").arg(title).arg(state.exitStatus) + last, advice());
+        return failed(QCoreApplication::translate("Run", "“%1” ended with exit status %2").arg(title).arg(state.exitStatus) + last,
+                      advice());
     if (state.kind == JobState::Kind::Killed)
         return failed(QCoreApplication::translate("Run", "“%1” was ended by signal %2").arg(title, state.signal) + last, advice());
     return judgeVanished(state);
@@ -214,7 +229,8 @@ StepEnd JobStep::judge(const JobState &state)
 StepEnd JobStep::judgeVanished(const JobState &state)
 {
     const bool isLost = state.kind == JobState::Kind::Lost;
-    const QString what = isLost ? QCoreApplication::translate("Run", "“%1” was cut off: the host was started anew, or its job vanished.").arg(m_parts.step.title)
+    const QString what = isLost ? QCoreApplication::translate("Run", "“%1” was cut off: the host was started anew, or its job vanished.")
+                                      .arg(m_parts.step.title)
                                 : QCoreApplication::translate("Run", "%1 knows nothing of the job %2.").arg(m_parts.place.node, m_id);
     if (!m_parts.step.postcondition.isEmpty()) {
         const Result<bool> done = look();
@@ -230,7 +246,8 @@ StepEnd JobStep::judgeVanished(const JobState &state)
 
 Result<bool> JobStep::look()
 {
-    return reached(m_parts.connection, m_parts.place, m_parts.share.stop, [&](Machine &machine) { return m_parts.actions.isDone(machine); });
+    return reached(m_parts.connection, m_parts.place, m_parts.share.stop,
+                   [&](Machine &machine) { return m_parts.actions.isDone(machine); });
 }
 
 Result<bool> JobStep::searchWholeLog()
@@ -238,7 +255,8 @@ Result<bool> JobStep::searchWholeLog()
     const std::stop_token stop = m_parts.share.stop;
     const Result<JobState> state = reached(m_parts.connection, m_parts.place, stop, [&](Machine &machine) {
         m_search.restart();
-        return followJob(machine, m_id, 0, [this](QByteArrayView bytes) { m_search.feed(bytes); }, stop);
+        return followJob(
+            machine, m_id, 0, [this](QByteArrayView bytes) { m_search.feed(bytes); }, stop);
     });
     if (!state)
         return state.error();
@@ -253,16 +271,18 @@ StepEnd JobStep::judgeSuccess()
             return m_parts.share.stop.stop_requested() ? stopped() : left(searched.error());
     }
     if (const QStringList missing = m_search.missing(); !missing.isEmpty())
-        return failed(QCoreApplication::translate("Run", "“%1” ended without an error, but its log lacks “%2”: it did not do what it should.")
-                          .arg(m_parts.step.title, missing.first()),
-                      advice());
+        return failed(
+            QCoreApplication::translate("Run", "“%1” ended without an error, but its log lacks “%2”: it did not do what it should.")
+                .arg(m_parts.step.title, missing.first()),
+            advice());
     if (m_parts.step.postcondition.isEmpty())
         return {};
     const Result<bool> done = look();
     if (!done)
         return m_parts.share.stop.stop_requested() ? stopped() : left(done.error());
     return *done ? StepEnd()
-                 : failed(QCoreApplication::translate("Run", "“%1” ended without an error, but the look at the host afterwards says it is not done.")
+                 : failed(QCoreApplication::translate(
+                              "Run", "“%1” ended without an error, but the look at the host afterwards says it is not done.")
                               .arg(m_parts.step.title),
                           advice());
 }

@@ -46,8 +46,8 @@ bool makePrivateFolder(const QString &path)
     if (QFileInfo(path).isDir())
         return true;
     const QString parent = QFileInfo(path).path();
-    return parent != path && makePrivateFolder(parent)
-           && (QDir().mkdir(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner) || QFileInfo(path).isDir());
+    return parent != path && makePrivateFolder(parent) &&
+           (QDir().mkdir(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner) || QFileInfo(path).isDir());
 }
 
 /// A line without its line feed. `isWhole` is false for a torn last line, and for one that is too long.
@@ -68,7 +68,8 @@ Line nextLine(QIODevice &device)
 
 Error brokenAt(const QString &name, qint64 line, const Error &why)
 {
-    return {ErrorKind::Invalid, QCoreApplication::translate("Journal", "The journal %1 is broken at line %2: %3.").arg(name).arg(line).arg(why.message),
+    return {ErrorKind::Invalid,
+            QCoreApplication::translate("Journal", "The journal %1 is broken at line %2: %3.").arg(name).arg(line).arg(why.message),
             why.advice};
 }
 } // namespace
@@ -80,7 +81,8 @@ Result<JournalContent> readJournalFrom(QIODevice &device, const QString &name)
     while (!device.atEnd()) {
         const Line line = nextLine(device);
         if (!line.isWhole && device.atEnd()) {
-            content.note = QCoreApplication::translate("Journal", "The last line of %1 was not written to its end and is left out.").arg(name);
+            content.note =
+                QCoreApplication::translate("Journal", "The last line of %1 was not written to its end and is left out.").arg(name);
             break;
         }
         if (!line.isWhole)
@@ -107,7 +109,8 @@ Result<JournalContent> readJournal(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorKind::Failed, QCoreApplication::translate("Journal", "The journal %1 cannot be read: %2.").arg(path, file.errorString()),
+        return Error{ErrorKind::Failed,
+                     QCoreApplication::translate("Journal", "The journal %1 cannot be read: %2.").arg(path, file.errorString()),
                      QCoreApplication::translate("Journal", "Check the path and its permissions.")};
     Result<JournalContent> content = readJournalFrom(file, path);
     if (content && content->wholeSize == 0)
@@ -136,7 +139,8 @@ Result<std::unique_ptr<Journal>> Journal::open(const QString &path, const Journa
         return content.error();
     const bool isNew = content->wholeSize == 0;
     if (!isNew && content->head.runId != head.runId)
-        return Error{ErrorKind::Conflict, QCoreApplication::translate("Journal", "The journal %1 belongs to run %2.").arg(path, content->head.runId),
+        return Error{ErrorKind::Conflict,
+                     QCoreApplication::translate("Journal", "The journal %1 belongs to run %2.").arg(path, content->head.runId),
                      QCoreApplication::translate("Journal", "Resume that run, or begin a new one.")};
     if (!file.resize(content->wholeSize) || !file.seek(content->wholeSize))
         return journal->writeError();
@@ -176,8 +180,10 @@ Result<void> Journal::write(const QByteArray &line, bool sync)
 
 Error Journal::writeError() const
 {
-    return {ErrorKind::Failed, QCoreApplication::translate("Journal", "The journal %1 cannot be written: %2.").arg(m_file.fileName(), m_file.errorString()),
-            QCoreApplication::translate("Journal", "Free space on the disk or correct the permissions, then resume: what was recorded is safe.")};
+    return {ErrorKind::Failed,
+            QCoreApplication::translate("Journal", "The journal %1 cannot be written: %2.").arg(m_file.fileName(), m_file.errorString()),
+            QCoreApplication::translate("Journal",
+                                        "Free space on the disk or correct the permissions, then resume: what was recorded is safe.")};
 }
 
 QStringList runIdsIn(const QString &folder)

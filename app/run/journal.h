@@ -56,8 +56,8 @@ struct JournalContent
 {
     JournalHead head;
     QList<RunEvent> events;
-    QString note;        ///< a torn last line was dropped
-    QString lastHash;    ///< SHA-256 (hex) of the last whole line
+    QString note;         ///< a torn last line was dropped
+    QString lastHash;     ///< SHA-256 (hex) of the last whole line
     qint64 wholeSize = 0; ///< bytes up to the end of the last whole line
 };
 

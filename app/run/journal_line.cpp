@@ -56,8 +56,8 @@ QByteArray journalHash(const QByteArray &line)
 
 QByteArray journalHeadLine(const JournalHead &head)
 {
-    QJsonObject object{{key("n"), 0}, {key("t"), head.time}, {key("prev"), QString()}, {key("type"), key("journal")},
-                       {key("format"), formatNumber}};
+    QJsonObject object{
+        {key("n"), 0}, {key("t"), head.time}, {key("prev"), QString()}, {key("type"), key("journal")}, {key("format"), formatNumber}};
     insertText(object, "run", head.runId);
     insertText(object, "cluster", head.cluster);
     insertText(object, "cluster-id", head.clusterId);
@@ -71,7 +71,9 @@ QByteArray journalHeadLine(const JournalHead &head)
 
 QByteArray journalLine(const RunEvent &event, const JournalLink &link)
 {
-    QJsonObject object{{key("n"), link.number}, {key("t"), event.time}, {key("prev"), QString::fromLatin1(link.previous)},
+    QJsonObject object{{key("n"), link.number},
+                       {key("t"), event.time},
+                       {key("prev"), QString::fromLatin1(link.previous)},
                        {key("type"), runEventWord(event.type)}};
     insertText(object, "stage", event.stage);
     insertText(object, "step", event.step);
@@ -97,9 +99,15 @@ Result<JournalHead> readJournalHead(const QByteArray &line)
         return broken(QCoreApplication::translate("Journal", "it does not begin a journal"));
     if (numberOf(*object, "format", 0) != formatNumber)
         return broken(QCoreApplication::translate("Journal", "its format is not known to this version"));
-    return JournalHead{.runId = textOf(*object, "run"), .cluster = textOf(*object, "cluster"), .clusterId = textOf(*object, "cluster-id"),
-                       .operation = textOf(*object, "operation"), .planHash = textOf(*object, "plan"), .user = textOf(*object, "user"),
-                       .host = textOf(*object, "host"), .program = textOf(*object, "program"), .time = numberOf(*object, "t", 0)};
+    return JournalHead{.runId = textOf(*object, "run"),
+                       .cluster = textOf(*object, "cluster"),
+                       .clusterId = textOf(*object, "cluster-id"),
+                       .operation = textOf(*object, "operation"),
+                       .planHash = textOf(*object, "plan"),
+                       .user = textOf(*object, "user"),
+                       .host = textOf(*object, "host"),
+                       .program = textOf(*object, "program"),
+                       .time = numberOf(*object, "t", 0)};
 }
 
 Result<RunEvent> readJournalLine(const QByteArray &line, const JournalLink &link)

@@ -12,7 +12,10 @@ const QLatin1String reportMark("@@report ");
 } // namespace
 
 LineCutter::LineCutter(const Redactor &redactor, qint64 offset)
-    : m_redactor(redactor), m_redactorAtOffset(redactor), m_read(offset), m_offset(offset)
+    : m_redactor(redactor)
+    , m_redactorAtOffset(redactor)
+    , m_read(offset)
+    , m_offset(offset)
 {
 }
 
@@ -29,7 +32,8 @@ void LineCutter::append(QList<LineBlock> &blocks, const QByteArray &line, qint64
     const bool isReport = text.startsWith(reportMark);
     if (isReport)
         text = text.mid(reportMark.size()).trimmed();
-    const bool isContinued = !isReport && !blocks.isEmpty() && !blocks.last().isReport && blocks.last().text.size() + text.size() < maxBlock;
+    const bool isContinued =
+        !isReport && !blocks.isEmpty() && !blocks.last().isReport && blocks.last().text.size() + text.size() < maxBlock;
     if (isContinued) {
         blocks.last().text += QLatin1Char('\n') + text;
         blocks.last().at = at;
@@ -80,7 +84,10 @@ QList<LineBlock> LineCutter::finish()
 }
 
 LineTeller::LineTeller(const StepPlace &place, const std::stop_token &stop)
-    : m_place(place), m_stop(stop), m_last(std::chrono::steady_clock::now()), m_told(m_last - eventPause)
+    : m_place(place)
+    , m_stop(stop)
+    , m_last(std::chrono::steady_clock::now())
+    , m_told(m_last - eventPause)
 {
 }
 

@@ -25,7 +25,9 @@ bool isToDo(const Step &step, const StepState &before)
 }
 
 NodeRun::NodeRun(const RunShare &share, const NodeId &node)
-    : m_share(share), m_node(node), m_connection(share, node, wasReached(share.execution, node))
+    : m_share(share)
+    , m_node(node)
+    , m_connection(share, node, wasReached(share.execution, node))
 {
 }
 
@@ -57,7 +59,8 @@ std::optional<bool> NodeRun::look(const StepPlace &place, const Step &step, bool
 {
     const Result<bool> done = isDone(place, step);
     if (!done && isFinished) {
-        place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "It was done before, and cannot be looked at again now."), done.error().message);
+        place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "It was done before, and cannot be looked at again now."),
+                   done.error().message);
         return true;
     }
     if (!done)
@@ -67,7 +70,8 @@ std::optional<bool> NodeRun::look(const StepPlace &place, const Step &step, bool
     if (*done)
         return true;
     if (isFinished)
-        place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "It was done before, but the host says it no longer is: it is repeated."));
+        place.tell(RunEvent::Type::Note,
+                   QCoreApplication::translate("Run", "It was done before, but the host says it no longer is: it is repeated."));
     return std::nullopt;
 }
 
@@ -96,6 +100,19 @@ StepEnd NodeRun::takeUp(const StepPlace &place, const Step &step, const StepStat
     return JobStep({m_share, place, step, m_connection, actions}).takeUp(before);
 }
 
+/// What a job leaves on its node is needed until its end has been told. If it stays there, no harm is done.
+void NodeRun::cleanUp(const StepPlace &place, const Step &step)
+{
+    if (!std::holds_alternative<Job>(step.action) || m_share.stop.stop_requested())
+        return;
+    const Result<Machine *> machine = m_connection.machine(place, m_share.stop);
+    if (!machine)
+        return;
+    const Result<void> cleaned = cleanJob(**machine, m_share.teller.step(step.id).job, m_share.stop);
+    if (!cleaned && cleaned.error().kind == ErrorKind::Unreachable)
+        m_connection.lose(cleaned.error());
+}
+
 bool NodeRun::end(const StepPlace &place, const Step &step, const StepEnd &end)
 {
     RunEvent event = place.event(end.type);
@@ -104,8 +121,10 @@ bool NodeRun::end(const StepPlace &place, const Step &step, const StepEnd &end)
     event.job = end.job;
     event.error = end.type == RunEvent::Type::StepFailed ? end.error : ErrorKind::Failed;
     m_share.teller.tell(event);
-    if (end.type == RunEvent::Type::StepDone)
+    if (end.type == RunEvent::Type::StepDone) {
+        cleanUp(place, step);
         return true;
+    }
     m_isDropped = end.type == RunEvent::Type::StepFailed;
     m_endsRun = m_isDropped && step.onFailure == OnFailure::StopAfterStage;
     return false;

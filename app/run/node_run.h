@@ -21,6 +21,7 @@ private:
     std::optional<bool> look(const StepPlace &place, const Step &step, bool isFinished);
     StepEnd begin(const StepPlace &place, const Step &step);
     StepEnd takeUp(const StepPlace &place, const Step &step, const StepState &before);
+    void cleanUp(const StepPlace &place, const Step &step);
     bool end(const StepPlace &place, const Step &step, const StepEnd &end);
     Result<bool> isDone(const StepPlace &place, const Step &step);
 

@@ -5,14 +5,14 @@
 #include <array>
 
 namespace {
-template<typename T>
+template <typename T>
 struct Word
 {
     T value;
     QLatin1String word;
 };
 
-template<typename T, size_t count>
+template <typename T, size_t count>
 QString wordOf(const std::array<Word<T>, count> &rows, T value)
 {
     for (const Word<T> &row : rows) {
@@ -22,7 +22,7 @@ QString wordOf(const std::array<Word<T>, count> &rows, T value)
     return {};
 }
 
-template<typename T, size_t count>
+template <typename T, size_t count>
 bool fromWord(const std::array<Word<T>, count> &rows, const QString &word, T *value)
 {
     for (const Word<T> &row : rows) {

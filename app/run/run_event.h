@@ -9,19 +9,19 @@
 struct RunEvent
 {
     enum class Type {
-        RunStarted,   ///< text: plan hash
+        RunStarted, ///< text: plan hash
         StageStarted,
         StepStarted,
-        JobStarted,   ///< job: its id; told and synced before the node is asked; told again, with `at`, when it is taken up again
-        Output,       ///< text: whole lines, redacted, without the last line feed; at: offset in the job's log behind them
-        Report,       ///< text: `key value`, told by a script for a later check; at: as above
-        Note,         ///< text: something to know that is no failure
+        JobStarted, ///< job: its id; told and synced before the node is asked; told again, with `at`, when it is taken up again
+        Output,     ///< text: whole lines, redacted, without the last line feed; at: offset in the job's log behind them
+        Report,     ///< text: `key value`, told by a script for a later check; at: as above
+        Note,       ///< text: something to know that is no failure
         StepDone,
-        StepSkipped,  ///< done already, its postcondition held
-        StepFailed,   ///< text: what, where; advice
+        StepSkipped, ///< done already, its postcondition held
+        StepFailed,  ///< text: what, where; advice
         StepStopped,
         StageEnded,
-        RunEnded,     ///< text: done, failed, stopped
+        RunEnded, ///< text: done, failed, stopped
     };
 
     Type type = Type::Note;
@@ -34,7 +34,7 @@ struct RunEvent
     QString text;
     QString advice;
     ErrorKind error = ErrorKind::Failed; ///< of StepFailed, for callers that branch
-    qint64 time = 0; ///< milliseconds since 1970, UTC
+    qint64 time = 0;                     ///< milliseconds since 1970, UTC
 
     bool operator==(const RunEvent &other) const = default;
 };

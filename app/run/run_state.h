@@ -14,15 +14,15 @@ struct StepState
     enum class Kind { Waiting, Running, Done, Skipped, Failed, Stopped };
 
     Kind kind = Kind::Waiting;
-    int attempt = 0;         ///< of the latest start, from 1
-    QString job;             ///< id of its latest job, if it is one
-    bool isJobLeft = false;  ///< the job was asked for and may still go on: resuming finds it by its id
-    qint64 offset = 0;       ///< bytes of the job's log that we have
-    qint64 started = 0;      ///< milliseconds since 1970, UTC
+    int attempt = 0;        ///< of the latest start, from 1
+    QString job;            ///< id of its latest job, if it is one
+    bool isJobLeft = false; ///< the job was asked for and may still go on: resuming finds it by its id
+    qint64 offset = 0;      ///< bytes of the job's log that we have
+    qint64 started = 0;     ///< milliseconds since 1970, UTC
     qint64 ended = 0;
-    QString message, advice; ///< why it failed
+    QString message, advice;             ///< why it failed
     ErrorKind error = ErrorKind::Failed; ///< the kind of that
-    QString lastLine;        ///< last line of output
+    QString lastLine;                    ///< last line of output
 
     /// It has ended well: done, or done already.
     bool isFinished() const { return kind == Kind::Done || kind == Kind::Skipped; }
@@ -32,9 +32,9 @@ struct RunState
 {
     QString runId;
     QString planHash;
-    QString outcome; ///< empty while it runs; done, failed, stopped
-    QString stage;   ///< the current one
-    QHash<QString, StepState> steps;         ///< by step id
+    QString outcome;                                ///< empty while it runs; done, failed, stopped
+    QString stage;                                  ///< the current one
+    QHash<QString, StepState> steps;                ///< by step id
     QHash<QString, QHash<NodeId, QString>> reports; ///< key -> node -> value, from Report events
     qint64 started = 0;
     qint64 ended = 0;
@@ -56,8 +56,8 @@ struct NodeSummary
 {
     NodeId node;
     StepState::Kind kind = StepState::Kind::Waiting;
-    int done = 0, total = 0;  ///< steps
-    QString step;             ///< title of the step that failed, stopped or is running
+    int done = 0, total = 0; ///< steps
+    QString step;            ///< title of the step that failed, stopped or is running
     QString message, advice;
 };
 QList<NodeSummary> summaryOf(const Plan &plan, const RunState &state);

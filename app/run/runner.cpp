@@ -1,6 +1,9 @@
 #include "app/run/runner.h"
 
-Runner::Runner(QObject *parent) : QObject(parent) {}
+Runner::Runner(QObject *parent)
+    : QObject(parent)
+{
+}
 
 Runner::~Runner()
 {
@@ -26,7 +29,8 @@ void Runner::start(const Execution &execution, const Work &work)
     };
     m_thread = std::jthread([this, told, work] {
         const Result<RunState> result = work ? work(told) : Result<RunState>(execute(told));
-        QMetaObject::invokeMethod(this, [this, result] { finish(result); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, result] { finish(result); }, Qt::QueuedConnection);
     });
 }
 

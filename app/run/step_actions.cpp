@@ -19,7 +19,10 @@ QString secondsText(milliseconds time)
 } // namespace
 
 StepActions::StepActions(const RunShare &share, const StepPlace &place, const Step &step)
-    : m_share(share), m_place(place), m_step(step), m_lines(place, share.stop)
+    : m_share(share)
+    , m_place(place)
+    , m_step(step)
+    , m_lines(place, share.stop)
 {
 }
 
@@ -37,7 +40,8 @@ Result<void> StepActions::perform(Machine *machine)
 
 Result<bool> StepActions::isDone(Machine &machine)
 {
-    const Result<Outcome> outcome = runScript(machine, {QStringLiteral("exec done ") + m_step.id, m_step.postcondition, postconditionDeadline}, {});
+    const Result<Outcome> outcome =
+        runScript(machine, {QStringLiteral("exec done ") + m_step.id, m_step.postcondition, postconditionDeadline}, {});
     if (!outcome)
         return outcome.error();
     return outcome->isSuccess();
@@ -50,7 +54,8 @@ Result<Outcome> StepActions::runScript(Machine &machine, const Call &call, const
         return text.error();
     const SteadyTime started = std::chrono::steady_clock::now();
     const Alarm alarm(m_share.stop, call.deadline);
-    Result<Outcome> outcome = machine.run({.verb = call.verb, .text = *text, .asRoot = true, .deadline = call.deadline}, onOutput, alarm.token());
+    Result<Outcome> outcome =
+        machine.run({.verb = call.verb, .text = *text, .asRoot = true, .deadline = call.deadline}, onOutput, alarm.token());
     if (outcome || outcome.error().kind == ErrorKind::Unreachable || m_share.stop.stop_requested())
         return outcome;
     if (alarm.hasRung() || std::chrono::steady_clock::now() - started >= call.deadline)
@@ -102,8 +107,11 @@ Result<void> StepActions::act(Machine *machine, const Check &check)
         return Error{ErrorKind::Failed, QCoreApplication::translate("Run", "Nobody answers the check “%1”.").arg(check.id), {}};
     const Alarm alarm(m_share.stop, checkDeadline);
     const RunState state = m_share.teller.state();
-    const CheckQuestion question{.step = m_step, .machine = machine, .state = state,
-                                 .note = [this](const QString &text) { m_place.tell(RunEvent::Type::Note, text); }, .stop = alarm.token()};
+    const CheckQuestion question{.step = m_step,
+                                 .machine = machine,
+                                 .state = state,
+                                 .note = [this](const QString &text) { m_place.tell(RunEvent::Type::Note, text); },
+                                 .stop = alarm.token()};
     const Result<void> answer = m_share.execution.answerCheck(question);
     return !answer && alarm.hasRung() ? lateStepError(m_step, checkDeadline, m_lines) : answer;
 }
@@ -170,6 +178,7 @@ Error lateStepError(const Step &step, milliseconds deadline, const LineTeller &l
     const QString last = lines.lastLine().isEmpty()
                              ? QCoreApplication::translate("Run", "it has printed nothing")
                              : QCoreApplication::translate("Run", "last output %1 s ago: %2").arg(secondsText(silent), lines.lastLine());
-    return {ErrorKind::Failed, QCoreApplication::translate("Run", "“%1” did not end within %2 s; %3").arg(step.title, secondsText(deadline), last),
+    return {ErrorKind::Failed,
+            QCoreApplication::translate("Run", "“%1” did not end within %2 s; %3").arg(step.title, secondsText(deadline), last),
             QCoreApplication::translate("Run", "Look at what it was waiting for on the host, then resume the run.")};
 }

@@ -9,7 +9,10 @@ namespace {
 const qsizetype maxText = 8192;
 } // namespace
 
-Teller::Teller(const Execution &execution, const Redactor &redactor) : m_execution(execution), m_redactor(redactor), m_state(execution.before)
+Teller::Teller(const Execution &execution, const Redactor &redactor)
+    : m_execution(execution)
+    , m_redactor(redactor)
+    , m_state(execution.before)
 {
     m_state.runId = execution.runId;
 }

@@ -13,12 +13,12 @@ bool pauseFor(std::chrono::milliseconds time, const std::stop_token &stop)
 }
 
 Alarm::Alarm(const std::stop_token &outer, std::chrono::milliseconds time)
-    : m_forward(outer, [source = m_source]() mutable { source.request_stop(); }),
-      m_thread([this, time](const std::stop_token &gone) {
-          if (!pauseFor(time, gone) || m_source.stop_requested())
-              return;
-          m_hasRung = true;
-          m_source.request_stop();
-      })
+    : m_forward(outer, [source = m_source]() mutable { source.request_stop(); })
+    , m_thread([this, time](const std::stop_token &gone) {
+        if (!pauseFor(time, gone) || m_source.stop_requested())
+            return;
+        m_hasRung = true;
+        m_source.request_stop();
+    })
 {
 }

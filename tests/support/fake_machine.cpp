@@ -20,47 +20,13 @@ Error stoppedError()
     return {ErrorKind::Stopped, QStringLiteral("Stopped."), {}};
 }
 
-/// How many of the job's chunks are there by now, and whether it has come to its end.
-qsizetype chunksBy(const FakeNode::RunningJob &job, steady_clock::time_point now)
-{
-    if (job.script.pause == milliseconds(0))
-        return job.script.chunks.size();
-    return std::min(job.script.chunks.size(), qsizetype((now - job.started) / job.script.pause));
-}
-
-bool hasEnded(const FakeNode::RunningJob &job, steady_clock::time_point now)
-{
-    return job.isLost || !job.signal.isEmpty()
-           || (job.script.endsByItself && now - job.started >= job.script.pause * (job.script.chunks.size() + 1));
-}
-
-QByteArray stateLine(const FakeNode::RunningJob &job, steady_clock::time_point now)
-{
-    if (job.isLost)
-        return "state lost\n";
-    if (!job.signal.isEmpty())
-        return "state killed " + job.signal.toLatin1() + '\n';
-    return hasEnded(job, now) ? "state exited " + QByteArray::number(job.script.exitStatus) + '\n' : QByteArray("state running\n");
-}
-
-/// The log's bytes from `offset` on, at most `most`.
-QByteArray logPart(const FakeNode::RunningJob &job, steady_clock::time_point now, qint64 offset, qsizetype most)
-{
-    QByteArray part;
-    qint64 at = 0;
-    const qsizetype count = job.isLost || !job.signal.isEmpty() ? job.chunksAtEnd : chunksBy(job, now);
-    for (qsizetype i = 0; i < count && part.size() < most; at += job.script.chunks[i++].size()) {
-        const QByteArray &chunk = job.script.chunks[i];
-        if (at + chunk.size() > offset)
-            part += chunk.mid(std::max(qint64(0), offset - at), most - part.size());
-    }
-    return part;
-}
-
 class FakeMachine : public Machine
 {
 public:
-    explicit FakeMachine(std::shared_ptr<FakeNode> node) : m_node(std::move(node)) {}
+    explicit FakeMachine(std::shared_ptr<FakeNode> node)
+        : m_node(std::move(node))
+    {
+    }
     ~FakeMachine() override
     {
         const std::lock_guard lock(m_node->mutex);
@@ -100,11 +66,9 @@ Error FakeMachine::lose()
     const std::lock_guard lock(m_node->mutex);
     const auto now = steady_clock::now();
     m_node->awayUntil = now + m_node->awayAfterLoss;
-    for (FakeNode::RunningJob &job : m_node->running) {
-        if (!m_node->rebootsWhenLost || hasEnded(job, now))
-            continue;
-        job.chunksAtEnd = chunksBy(job, now);
-        job.isLost = true;
+    for (FakeJob &job : m_node->running) {
+        if (m_node->rebootsWhenLost)
+            job.lose(now);
     }
     return lostError();
 }
@@ -125,6 +89,11 @@ Result<Outcome> FakeMachine::run(const Script &script, const OnOutput &onOutput,
         return startJob(words);
     if (words.first() == QLatin1String("job-stop"))
         return stopJob(words.value(1));
+    if (words.first() == QLatin1String("job-clean")) {
+        const std::lock_guard lock(m_node->mutex);
+        m_node->running.remove(words.value(1));
+        return Outcome{0, {}, {}, {}};
+    }
     if (words.first() == QLatin1String("job-follow"))
         return followJob(words.value(1), words.value(2).toLongLong(), onOutput, stop);
     return answer(script, onOutput, stop);
@@ -140,15 +109,13 @@ Result<Outcome> FakeMachine::startJob(const QStringList &words)
         const std::lock_guard lock(m_node->mutex);
         const auto now = steady_clock::now();
         if (!m_node->running.contains(id)) {
-            FakeNode::RunningJob job;
-            job.script = m_node->jobs.value(verb);
-            job.started = now;
-            m_node->running.insert(id, job);
+            const FakeJobScript what = m_node->jobs.value(verb);
+            m_node->running.insert(id, FakeJob(what, now));
             ++m_node->starts[id];
-            if (job.script.exitStatus == 0 && m_node->marks.contains(verb))
+            if (what.exitStatus == 0 && m_node->marks.contains(verb))
                 m_node->done.insert(m_node->marks.value(verb));
         }
-        state = stateLine(m_node->running.value(id), now);
+        state = m_node->running.value(id).stateLine(now);
         loses = std::exchange(m_node->losesAfterJobStart, false);
     }
     if (loses)
@@ -163,11 +130,8 @@ Result<Outcome> FakeMachine::stopJob(const QString &id)
     const auto now = steady_clock::now();
     if (job == m_node->running.end())
         return Outcome{0, {}, "state absent\n", {}};
-    if (!hasEnded(*job, now)) {
-        job->chunksAtEnd = chunksBy(*job, now);
-        job->signal = QStringLiteral("TERM");
-    }
-    return Outcome{0, {}, stateLine(*job, now), {}};
+    job->stop(now);
+    return Outcome{0, {}, job->stateLine(now), {}};
 }
 
 Result<Outcome> FakeMachine::followJob(const QString &id, qint64 offset, const OnOutput &onOutput, const std::stop_token &stop)
@@ -184,11 +148,11 @@ Result<Outcome> FakeMachine::followJob(const QString &id, qint64 offset, const O
         QByteArray part, state;
         {
             const std::lock_guard lock(m_node->mutex);
-            const FakeNode::RunningJob &job = *m_node->running.constFind(id);
+            const FakeJob &job = *m_node->running.constFind(id);
             const auto now = steady_clock::now();
-            part = logPart(job, now, offset, m_node->followChunk);
-            if (part.isEmpty() && hasEnded(job, now))
-                state = stateLine(job, now);
+            part = job.logPart(now, offset, m_node->followChunk);
+            if (part.isEmpty() && job.hasEnded(now))
+                state = job.stateLine(now);
         }
         if (!state.isEmpty())
             return outcomeOf(0, {}, state, onOutput);

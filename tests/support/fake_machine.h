@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/machine/machine.h"
+#include "tests/support/fake_job.h"
 
 #include <QByteArray>
 #include <QHash>
@@ -14,24 +15,15 @@
 #include <memory>
 #include <mutex>
 
-/// What a job does, as time passes, whoever is looking.
-struct FakeJobScript
-{
-    QList<QByteArray> chunks = {};       ///< written one after the other
-    std::chrono::milliseconds pause{0};  ///< before each chunk, and before the end
-    int exitStatus = 0;
-    bool endsByItself = true;            ///< else it hangs after its last chunk
-};
-
 /// How a node answers a script that is not about jobs.
 struct FakeAnswer
 {
     int exitStatus = 0;
     QByteArray out = {}, err = {};
     std::chrono::milliseconds takes{0};
-    bool hangs = false;        ///< until it is stopped or its deadline passes
-    bool losesBefore = false;  ///< the connection goes before the node does anything
-    bool losesAfter = false;   ///< the node does it, but the answer is lost
+    bool hangs = false;       ///< until it is stopped or its deadline passes
+    bool losesBefore = false; ///< the connection goes before the node does anything
+    bool losesAfter = false;  ///< the node does it, but the answer is lost
 };
 
 /// One node. Tests fill it before the run; what happened is read after it. All of it is behind `mutex`.
@@ -39,36 +31,28 @@ struct FakeNode
 {
     mutable std::mutex mutex;
 
-    QHash<QString, FakeJobScript> jobs;          ///< by the job's verb
-    QHash<QString, QList<FakeAnswer>> answers;   ///< by verb, one a call, the last one stays; none: exit 0
-    QSet<QString> done;                          ///< step ids whose postcondition holds
-    QHash<QString, QString> marks;               ///< verb of a script or job -> step id that is done once it has succeeded
+    QHash<QString, FakeJobScript> jobs;        ///< by the job's verb
+    QHash<QString, QList<FakeAnswer>> answers; ///< by verb, one a call, the last one stays; none: exit 0
+    QSet<QString> done;                        ///< step ids whose postcondition holds
+    QHash<QString, QString> marks;             ///< verb of a script or job -> step id that is done once it has succeeded
 
-    int refusedOpenings = 0;                     ///< so many are refused, -1: all
+    int refusedOpenings = 0; ///< so many are refused, -1: all
     ErrorKind refusal = ErrorKind::Unreachable;
     bool hangsOpening = false;
-    QList<qint64> cuts;                          ///< a follow loses the connection after so many bytes; one each
+    QList<qint64> cuts; ///< a follow loses the connection after so many bytes; one each
     std::chrono::milliseconds awayAfterLoss{0};
-    bool rebootsWhenLost = false;                ///< running jobs are lost then
-    bool losesAfterJobStart = false;             ///< once: the job is started, the answer is lost
+    bool rebootsWhenLost = false;    ///< running jobs are lost then
+    bool losesAfterJobStart = false; ///< once: the job is started, the answer is lost
     qsizetype followChunk = 65536;
 
-    QHash<QString, int> starts;                  ///< job id -> how often it was really started
-    QStringList calls;                           ///< verbs in order
-    QMap<QString, QByteArray> files;             ///< what was put
-    QList<QByteArray> scripts;                   ///< texts that were run
+    QHash<QString, int> starts;      ///< job id -> how often it was really started
+    QStringList calls;               ///< verbs in order
+    QMap<QString, QByteArray> files; ///< what was put
+    QList<QByteArray> scripts;       ///< texts that were run
     int openings = 0;
     int openNow = 0, mostOpen = 0;
 
-    struct RunningJob
-    {
-        FakeJobScript script;
-        std::chrono::steady_clock::time_point started;
-        bool isLost = false;
-        QString signal;
-        qsizetype chunksAtEnd = 0; ///< of a log that was cut off
-    };
-    QHash<QString, RunningJob> running;
+    QHash<QString, FakeJob> running; ///< by id
     std::chrono::steady_clock::time_point awayUntil;
 };
 

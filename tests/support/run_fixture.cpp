@@ -20,7 +20,8 @@ QString rowOf(const RunEvent &event)
         row += QStringLiteral(" %1 %2").arg(event.step).arg(event.attempt);
     else if (!event.stage.isEmpty())
         row += QLatin1Char(' ') + event.stage;
-    const bool hasText = event.type == RunEvent::Type::Output || event.type == RunEvent::Type::Report || event.type == RunEvent::Type::RunEnded;
+    const bool hasText =
+        event.type == RunEvent::Type::Output || event.type == RunEvent::Type::Report || event.type == RunEvent::Type::RunEnded;
     if (!event.job.isEmpty())
         row += QStringLiteral(" job ") + event.job;
     if (event.at >= 0)

@@ -27,8 +27,8 @@ struct RunFixture
     AnswerCheck answerCheck;
     std::chrono::milliseconds patience{5000};
     std::stop_source stopFollowing, stopJobs;
-    QList<RunEvent> events;               ///< of the latest run
-    QList<RunEvent> history;              ///< of all runs
+    QList<RunEvent> events;  ///< of the latest run
+    QList<RunEvent> history; ///< of all runs
     bool keepsEvents = true;
     std::function<void(const RunEvent &)> onEvent;
 

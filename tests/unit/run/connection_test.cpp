@@ -58,9 +58,23 @@ private Q_SLOTS:
         const RunState state = fixture.run();
         QCOMPARE(fixture.rowsOfNode(text("a")), rows({"step-started x@a 1", "note x@a 1", "step-failed x@a 1"}));
         const StepState step = state.step(text("x@a"));
-        QVERIFY2(step.message.contains(text("a has been away since 2")) && step.message.contains(text("No route")), qPrintable(step.message));
+        QVERIFY2(step.message.contains(text("a has been away since 2")) && step.message.contains(text("No route")),
+                 qPrintable(step.message));
         QVERIFY2(step.advice.contains(text("resume run r1")), qPrintable(step.advice));
         QCOMPARE(node.openings, 3);
+    }
+
+    void aConnectionThatIsLostEveryTimeIsGivenUp()
+    {
+        RunFixture fixture;
+        fixture.patience = milliseconds(1200);
+        FakeNode &node = fixture.cluster.node(text("a"));
+        node.answers[text("exec x")] = {{.losesBefore = true}};
+        fixture.plan.stages = {stageOf("one", {stepOf("x", text("a"), commandOf("exec x"))})};
+        const RunState state = fixture.run();
+        QCOMPARE(fixture.rowsOfNode(text("a")), rows({"step-started x@a 1", "note x@a 1", "step-failed x@a 1"}));
+        QCOMPARE(state.step(text("x@a")).error, ErrorKind::Unreachable);
+        QVERIFY(node.openings >= 3 && node.openings <= 5);
     }
 
     void aHangingOpeningEnds()

@@ -24,9 +24,9 @@ private Q_SLOTS:
                                stageOf("two", {stepOf("z", text("a"), commandOf("exec z"))})};
         fixture.cluster.node(text("a")).answers[text("exec x")] = {{.out = "first\nsecond\n"}};
         const RunState state = fixture.run();
-        QCOMPARE(fixture.rows(), rows({"run-started", "stage-started one", "step-started x@a 1", "output x@a 1: first|second", "step-done x@a 1",
-                                       "step-started y@a 1", "step-done y@a 1", "stage-ended one", "stage-started two", "step-started z@a 1",
-                                       "step-done z@a 1", "stage-ended two", "run-ended: done"}));
+        QCOMPARE(fixture.rows(), rows({"run-started", "stage-started one", "step-started x@a 1", "output x@a 1: first|second",
+                                       "step-done x@a 1", "step-started y@a 1", "step-done y@a 1", "stage-ended one", "stage-started two",
+                                       "step-started z@a 1", "step-done z@a 1", "stage-ended two", "run-ended: done"}));
         QCOMPARE(fixture.cluster.node(text("a")).openings, 1);
         QCOMPARE(state.steps.size(), 3);
         QCOMPARE(state.runId, text("r1"));
@@ -134,7 +134,8 @@ private Q_SLOTS:
         fixture.plan.stages = {stageOf("one", {stepOf("x", text("a"), commandOf("exec x")), stepOf("y", text("a"), commandOf("exec y"))})};
         QCOMPARE(fixture.run().outcome, text("failed"));
         QCOMPARE(fixture.run().outcome, text("done"));
-        QCOMPARE(fixture.rows(), rows({"run-started", "stage-started one", "step-started y@a 2", "step-done y@a 2", "stage-ended one", "run-ended: done"}));
+        QCOMPARE(fixture.rows(),
+                 rows({"run-started", "stage-started one", "step-started y@a 2", "step-done y@a 2", "stage-ended one", "run-ended: done"}));
     }
 
     void aFinishedStepIsRepeatedIfTheHostSaysSo()
@@ -149,7 +150,8 @@ private Q_SLOTS:
         QCOMPARE(fixture.run().outcome, text("failed"));
         node.done.clear();
         QCOMPARE(fixture.run().outcome, text("done"));
-        QCOMPARE(fixture.rowsOfNode(text("a")), rows({"note x@a 2", "step-started x@a 2", "step-done x@a 2", "step-started y@a 2", "step-done y@a 2"}));
+        QCOMPARE(fixture.rowsOfNode(text("a")),
+                 rows({"note x@a 2", "step-started x@a 2", "step-done x@a 2", "step-started y@a 2", "step-done y@a 2"}));
     }
 };
 

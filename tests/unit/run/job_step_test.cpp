@@ -41,7 +41,8 @@ private Q_SLOTS:
         QCOMPARE(fixture.rowsOfNode(text("a")), rows({"step-started install@a 1", "job-started install@a 1 job r1.install@a.1",
                                                       "output install@a 1 at 14: one|two|three", "step-done install@a 1"}));
         QVERIFY(callsThen.isEmpty());
-        QCOMPARE(fixture.node.calls, rows({"job-start r1.install@a.1 install master", "job-follow r1.install@a.1 0"}));
+        QCOMPARE(fixture.node.calls,
+                 rows({"job-start r1.install@a.1 install master", "job-follow r1.install@a.1 0", "job-clean r1.install@a.1"}));
     }
 
     void aStopBecauseOfItsEventAsksForNothing()
@@ -63,8 +64,9 @@ private Q_SLOTS:
         QCOMPARE(fixture.run().outcome, text("done"));
         QCOMPARE(fixture.linesOf(text("install@a")), rows({"one", "two", "three"}));
         QCOMPARE(fixture.node.starts.value(text("r1.install@a.1")), 1);
-        QCOMPARE(fixture.node.calls, rows({"job-start r1.install@a.1 install master", "job-follow r1.install@a.1 0", "job-follow r1.install@a.1 4",
-                                           "job-follow r1.install@a.1 4", "job-follow r1.install@a.1 4", "job-follow r1.install@a.1 8"}));
+        QCOMPARE(fixture.node.calls, rows({"job-start r1.install@a.1 install master", "job-follow r1.install@a.1 0",
+                                           "job-follow r1.install@a.1 4", "job-follow r1.install@a.1 4", "job-follow r1.install@a.1 4",
+                                           "job-follow r1.install@a.1 8", "job-clean r1.install@a.1"}));
     }
 
     void itRunsOnWhileTheNodeIsAway()
@@ -110,6 +112,7 @@ private Q_SLOTS:
         QCOMPARE(fixture.run().outcome, text("failed"));
         QVERIFY2(fixture.failure().contains(text("exit status 7: three")), qPrintable(fixture.failure()));
         QVERIFY(!fixture.last(RunEvent::Type::StepFailed).advice.isEmpty());
+        QVERIFY(!fixture.node.calls.contains(text("job-clean r1.install@a.1"))); // its log is there to be read
     }
 
     void exitZeroWithoutItsTextsIsAFailure_data()
@@ -184,6 +187,16 @@ private Q_SLOTS:
         QCOMPARE(fixture.node.starts.size(), 1);
     }
 
+    void aLineThatNeverGetsThroughIsGivenUp()
+    {
+        OneJob fixture;
+        fixture.patience = milliseconds(1200);
+        fixture.node.cuts = QList<qint64>(50, 2);
+        QCOMPARE(fixture.run().outcome, text("failed"));
+        QVERIFY(fixture.node.cuts.size() > 44);
+        QCOMPARE(fixture.last(RunEvent::Type::StepFailed).error, ErrorKind::Unreachable);
+    }
+
     void textsOfTheFirstPartCountAfterResuming()
     {
         OneJob fixture;
@@ -198,7 +211,7 @@ private Q_SLOTS:
         fixture.stopFollowing = std::stop_source();
         QCOMPARE(fixture.run().outcome, text("done"));
         QCOMPARE(fixture.linesOf(text("install@a")), rows({"one", "two", "three"}));
-        QCOMPARE(fixture.node.calls.last(), text("job-follow r1.install@a.1 0"));
+        QCOMPARE(fixture.node.calls.mid(fixture.node.calls.size() - 2), rows({"job-follow r1.install@a.1 0", "job-clean r1.install@a.1"}));
     }
 
     void aJobThatSomebodyRemovedIsSaid()
@@ -226,7 +239,8 @@ private Q_SLOTS:
         fixture.node.rebootsWhenLost = true;
         fixture.node.marks[text("install master")] = text("install@a");
         QCOMPARE(fixture.run().outcome, text("done"));
-        QCOMPARE(fixture.rowsOfNode(text("a")).mid(2), rows({"output install@a 1 at 4: one", "note install@a 1", "note install@a 1", "step-done install@a 1"}));
+        QCOMPARE(fixture.rowsOfNode(text("a")).mid(2),
+                 rows({"output install@a 1 at 4: one", "note install@a 1", "note install@a 1", "step-done install@a 1"}));
     }
 
     void reportsOfALogKeepTheirPlace()
@@ -235,8 +249,8 @@ private Q_SLOTS:
         fixture.script().chunks = {"one\n@@report installer-sha256 ab", "cd\n", "no end"};
         const RunState state = fixture.run();
         QCOMPARE(fixture.rowsOfNode(text("a")).mid(2),
-                 rows({"output install@a 1 at 4: one", "report install@a 1 at 35: installer-sha256 abcd", "output install@a 1 at 41: no end",
-                       "step-done install@a 1"}));
+                 rows({"output install@a 1 at 4: one", "report install@a 1 at 35: installer-sha256 abcd",
+                       "output install@a 1 at 41: no end", "step-done install@a 1"}));
         QCOMPARE(state.reports[text("installer-sha256")][text("a")], text("abcd"));
     }
 

@@ -161,7 +161,10 @@ private Q_SLOTS:
             store(m_path, changed);
             QVERIFY2(!readJournal(m_path), changed.constData());
         }
-        const Result<JournalContent> whole = [&] { store(m_path, bytes); return readJournal(m_path); }();
+        const Result<JournalContent> whole = [&] {
+            store(m_path, bytes);
+            return readJournal(m_path);
+        }();
         QByteArray last = bytes;
         last.replace("Resume.", "Resumd.");
         store(m_path, last);

@@ -105,7 +105,8 @@ private Q_SLOTS:
     {
         LineCutter cutter(Redactor(), 7);
         const QList<LineBlock> blocks = cut(cutter, "a\nb\n@@report k v\nc\nd", 1000);
-        QCOMPARE(blocks, (QList<LineBlock>{{false, text("a\nb"), 11}, {true, text("k v"), 24}, {false, text("c"), 26}, {false, text("d"), 27}}));
+        QCOMPARE(blocks,
+                 (QList<LineBlock>{{false, text("a\nb"), 11}, {true, text("k v"), 24}, {false, text("c"), 26}, {false, text("d"), 27}}));
     }
 
     void longLinesAreCutOffAndBlocksAreBounded()
@@ -122,6 +123,18 @@ private Q_SLOTS:
         QCOMPARE(ys, 100000);
         QVERIFY(blocks.first().text.endsWith(QChar(0x2026)));
         QCOMPARE(blocks.last().at, 500001);
+    }
+
+    /// A line without an end is given in pieces; no piece ends in a secret that another program would read the rest of.
+    void aPieceDoesNotEndInASecret()
+    {
+        const QByteArray stream = QByteArray(65536, 'x') + "hunter22\n";
+        LineCutter cutter(redactorOf("hunter22"), 0);
+        QList<LineBlock> blocks = cutter.feed(QByteArrayView(stream).first(65535));
+        blocks += cutter.feed(QByteArrayView(stream).sliced(65535, 5));
+        QVERIFY(!blocks.isEmpty() && blocks.last().at <= 65536);
+        LineCutter other(redactorOf("hunter22"), blocks.last().at);
+        QVERIFY(!joined(cut(other, stream.mid(blocks.last().at), 100)).contains(text("er22")));
     }
 
     void muchOutputPassesInLittleMemory()
@@ -149,7 +162,8 @@ private Q_SLOTS:
         getrusage(RUSAGE_SELF, &after);
         QCOMPARE(lines, 800000);
         QVERIFY2(double(events) < 200 * took.count() + 20, qPrintable(QStringLiteral("%1 events in %2 s").arg(events).arg(took.count())));
-        QVERIFY2(after.ru_maxrss - before.ru_maxrss < moreMemory, qPrintable(QStringLiteral("%1 KB more").arg(after.ru_maxrss - before.ru_maxrss)));
+        QVERIFY2(after.ru_maxrss - before.ru_maxrss < moreMemory,
+                 qPrintable(QStringLiteral("%1 KB more").arg(after.ru_maxrss - before.ru_maxrss)));
         QVERIFY2(took.count() < 60, qPrintable(QString::number(took.count())));
     }
 
@@ -168,7 +182,8 @@ private Q_SLOTS:
         fixture.run();
         QVERIFY(fixture.events.size() > 7);
         for (const RunEvent &event : fixture.events)
-            QVERIFY2(!(event.text + event.advice).contains(text("hunter22")) && !event.advice.contains(text("other")), qPrintable(rowOf(event)));
+            QVERIFY2(!(event.text + event.advice).contains(text("hunter22")) && !event.advice.contains(text("other")),
+                     qPrintable(rowOf(event)));
         QCOMPARE(fixture.linesOf(text("x@a")), rows({"--redis-password xxxxx", "the value xxxxx is wrong"}));
     }
 };

@@ -18,7 +18,8 @@ QList<QByteArray> logLines(const NodeId &node)
 /// On every node: a download with a report, a comparison, an installation, a start, a wait.
 void fill(RunFixture &fixture, const QList<NodeId> &nodes)
 {
-    Stage download = stageOf("download", {}), install = stageOf("install", {}), start = stageOf("start", {}), health = stageOf("health", {});
+    Stage download = stageOf("download", {}), install = stageOf("install", {}), start = stageOf("start", {}),
+          health = stageOf("health", {});
     for (const NodeId &id : nodes) {
         FakeNode &node = fixture.cluster.node(id);
         node.jobs[text("download master")] = {.chunks = {"@@report installer-sha256 abcd\n", "done\n"}};
@@ -35,9 +36,11 @@ void fill(RunFixture &fixture, const QList<NodeId> &nodes)
         download.steps.append(stepOf("download", id, jobOf("download master")));
         install.steps.append(installing);
         start.steps.append(starting);
-        health.steps.append(stepOf("health", id, WaitUntil{text("exec health"), SealedText("true\n"), std::chrono::seconds(0), std::chrono::seconds(60), {}}));
+        health.steps.append(stepOf(
+            "health", id, WaitUntil{text("exec health"), SealedText("true\n"), std::chrono::seconds(0), std::chrono::seconds(60), {}}));
     }
-    fixture.plan.stages = {download, stageOf("compare", {stepOf("same-installer", {}, Check{text("same-installer")})}), install, start, health};
+    fixture.plan.stages = {download, stageOf("compare", {stepOf("same-installer", {}, Check{text("same-installer")})}), install, start,
+                           health};
     fixture.answerCheck = [count = nodes.size()](const CheckQuestion &question) -> Result<void> {
         const auto sums = question.state.reports.value(text("installer-sha256"));
         if (sums.size() == count && sums.value(text("a")) == text("abcd"))
@@ -118,7 +121,8 @@ private Q_SLOTS:
             QVERIFY(content);
             fixture.history = content->events;
             const QString wrong = wrongIn(fixture, fixture.run());
-            QVERIFY2(wrong.isEmpty(), qPrintable(QStringLiteral("after event %1 (%2): %3").arg(at).arg(rowOf(content->events.last()), wrong)));
+            QVERIFY2(wrong.isEmpty(),
+                     qPrintable(QStringLiteral("after event %1 (%2): %3").arg(at).arg(rowOf(content->events.last()), wrong)));
         }
     }
 
@@ -129,8 +133,8 @@ private Q_SLOTS:
         QCOMPARE(fixture.run().outcome, text("done"));
         const qsizetype openings = fixture.cluster.node(text("a")).openings;
         QCOMPARE(fixture.run().outcome, text("done"));
-        QCOMPARE(fixture.rows(), rows({"run-started", "stage-started install", "stage-ended install", "stage-started start", "stage-ended start",
-                                       "run-ended: done"}));
+        QCOMPARE(fixture.rows(), rows({"run-started", "stage-started install", "stage-ended install", "stage-started start",
+                                       "stage-ended start", "run-ended: done"}));
         QCOMPARE(fixture.cluster.node(text("a")).starts.size(), 2);
         QCOMPARE(fixture.cluster.node(text("a")).openings, int(openings + 1));
     }

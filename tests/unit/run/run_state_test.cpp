@@ -100,7 +100,8 @@ private Q_SLOTS:
 
     void theRunItself()
     {
-        const QList<RunEvent> events{happened(RunEvent::Type::RunStarted, "", 1, "hash"), happened(RunEvent::Type::RunEnded, "", 2, "failed")};
+        const QList<RunEvent> events{happened(RunEvent::Type::RunStarted, "", 1, "hash"),
+                                     happened(RunEvent::Type::RunEnded, "", 2, "failed")};
         RunState state = runStateOf(events);
         QCOMPARE(state.planHash, text("hash"));
         QCOMPARE(state.outcome, text("failed"));

@@ -41,7 +41,8 @@ private Q_SLOTS:
         QSignalSpy happened(&runner, &Runner::happened);
         QSignalSpy ended(&runner, &Runner::ended);
         bool isHere = true;
-        connect(&runner, &Runner::happened, this, [&] { isHere = isHere && QThread::currentThread() == thread(); }, Qt::DirectConnection);
+        connect(
+            &runner, &Runner::happened, this, [&] { isHere = isHere && QThread::currentThread() == thread(); }, Qt::DirectConnection);
         QList<RunEvent> told;
         Execution execution = executionOf(fixture);
         execution.tell = [&](const RunEvent &event) { told.append(event); };
@@ -87,7 +88,9 @@ private Q_SLOTS:
         Runner runner;
         QSignalSpy broke(&runner, &Runner::broke);
         QSignalSpy ended(&runner, &Runner::ended);
-        runner.start(executionOf(fixture), [](const Execution &) -> Result<RunState> { return Error{ErrorKind::Conflict, text("no"), {}}; });
+        runner.start(executionOf(fixture), [](const Execution &) -> Result<RunState> {
+            return Error{ErrorKind::Conflict, text("no"), {}};
+        });
         QTRY_COMPARE_WITH_TIMEOUT(broke.size(), 1, 10000);
         QCOMPARE(broke[0][0].value<Error>().kind, ErrorKind::Conflict);
         QVERIFY(!runner.isRunning());

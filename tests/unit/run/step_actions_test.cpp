@@ -7,8 +7,8 @@ using std::chrono::milliseconds;
 namespace {
 WaitUntil waitOf(milliseconds deadline, const char *recovery = "")
 {
-    WaitUntil wait{text("exec health"), SealedText("true\n"), std::chrono::seconds(0), std::chrono::duration_cast<std::chrono::seconds>(deadline),
-                   SealedText(recovery)};
+    WaitUntil wait{text("exec health"), SealedText("true\n"), std::chrono::seconds(0),
+                   std::chrono::duration_cast<std::chrono::seconds>(deadline), SealedText(recovery)};
     return wait;
 }
 } // namespace
@@ -29,7 +29,8 @@ private Q_SLOTS:
         const RunState state = fixture.run();
         QCOMPARE(fixture.rowsOfNode(text("a")), rows({"step-started x@a 1", "output x@a 1: working", "step-failed x@a 1"}));
         const QString message = state.step(text("x@a")).message;
-        QVERIFY2(message.contains(text("did not end within 1 s")) && message.contains(text("last output 1 s ago: working")), qPrintable(message));
+        QVERIFY2(message.contains(text("did not end within 1 s")) && message.contains(text("last output 1 s ago: working")),
+                 qPrintable(message));
     }
 
     void reportsAreEventsOfTheirOwn()
@@ -47,7 +48,8 @@ private Q_SLOTS:
     {
         RunFixture fixture;
         fixture.cluster.node(text("a")).answers[text("exec x")] = {{.out = "@@report sum abc\n"}};
-        fixture.plan.stages = {stageOf("one", {stepOf("x", text("a"), commandOf("exec x"))}), stageOf("two", {stepOf("same", {}, Check{text("same")})})};
+        fixture.plan.stages = {stageOf("one", {stepOf("x", text("a"), commandOf("exec x"))}),
+                               stageOf("two", {stepOf("same", {}, Check{text("same")})})};
         QString seen;
         fixture.answerCheck = [&](const CheckQuestion &question) -> Result<void> {
             seen = question.state.reports[text("sum")][text("a")] + (question.machine ? text(" machine") : text(" none"));
@@ -56,8 +58,8 @@ private Q_SLOTS:
         };
         const RunState state = fixture.run();
         QCOMPARE(seen, text("abc none"));
-        QCOMPARE(fixture.rows().mid(6), rows({"stage-started two", "step-started same 1", "note same 1", "step-failed same 1", "stage-ended two",
-                                              "run-ended: failed"}));
+        QCOMPARE(fixture.rows().mid(6), rows({"stage-started two", "step-started same 1", "note same 1", "step-failed same 1",
+                                              "stage-ended two", "run-ended: failed"}));
         QCOMPARE(state.step(text("same")).message, text("They differ."));
         QCOMPARE(summaryOf(fixture.plan, state).last().message, text("They differ."));
     }
@@ -98,8 +100,11 @@ private Q_SLOTS:
     {
         RunFixture fixture;
         FakeNode &node = fixture.cluster.node(text("a"));
-        node.answers[text("exec health")] = {{.exitStatus = 1, .out = "starting\n"}, {.exitStatus = 1, .out = "starting\n"},
-                                             {.exitStatus = 1, .out = "nearly\n"}, {.losesBefore = true}, {.out = "healthy\n"}};
+        node.answers[text("exec health")] = {{.exitStatus = 1, .out = "starting\n"},
+                                             {.exitStatus = 1, .out = "starting\n"},
+                                             {.exitStatus = 1, .out = "nearly\n"},
+                                             {.losesBefore = true},
+                                             {.out = "healthy\n"}};
         fixture.plan.stages = {stageOf("one", {stepOf("health", text("a"), waitOf(std::chrono::seconds(60)))})};
         QCOMPARE(fixture.run().outcome, text("done"));
         QCOMPARE(fixture.rowsOfNode(text("a")), rows({"step-started health@a 1", "output health@a 1: starting", "output health@a 1: nearly",
@@ -128,8 +133,8 @@ private Q_SLOTS:
         const RunState state = fixture.run();
         QCOMPARE(state.outcome, helps ? text("done") : text("failed"));
         QCOMPARE(node.calls.count(text("exec recover health@a")), 1);
-        QCOMPARE(fixture.rowsOfNode(text("a")).mid(0, 4), rows({"step-started health@a 1", "output health@a 1: sick", "note health@a 1",
-                                                               "output health@a 1: restarted"}));
+        QCOMPARE(fixture.rowsOfNode(text("a")).mid(0, 4),
+                 rows({"step-started health@a 1", "output health@a 1: sick", "note health@a 1", "output health@a 1: restarted"}));
         if (!helps)
             QVERIFY(state.step(text("health@a")).message.contains(text("did not end within 1 s")));
     }

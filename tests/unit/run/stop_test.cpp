@@ -15,8 +15,11 @@ struct Situation
     FakeNode &node = fixture.cluster.node(text("a"));
     steady_clock::time_point asked;
 
-    void plan(const Action &action) { fixture.plan.stages = {stageOf("one", {stepOf("x", text("a"), action), stepOf("y", text("a"), commandOf("exec y"))}),
-                                                             stageOf("two", {stepOf("z", text("b"), commandOf("exec z"))})}; }
+    void plan(const Action &action)
+    {
+        fixture.plan.stages = {stageOf("one", {stepOf("x", text("a"), action), stepOf("y", text("a"), commandOf("exec y"))}),
+                               stageOf("two", {stepOf("z", text("b"), commandOf("exec z"))})};
+    }
 
     void prepare(const QString &what)
     {
@@ -85,7 +88,7 @@ private Q_SLOTS:
         QVERIFY(state.step(text("x@a")).isJobLeft);
         QCOMPARE(situation.fixture.rowsOfNode(text("a")).last(), text("step-stopped x@a 1 job r1.x@a.1"));
         QVERIFY(situation.fixture.last(RunEvent::Type::StepStopped).text.contains(text("the job goes on on a")));
-        QVERIFY(situation.node.running[text("r1.x@a.1")].signal.isEmpty());
+        QVERIFY(situation.node.running[text("r1.x@a.1")].signal().isEmpty());
 
         situation.fixture.stopFollowing = std::stop_source();
         situation.node.running[text("r1.x@a.1")].script.endsByItself = true;
@@ -101,7 +104,7 @@ private Q_SLOTS:
         const RunState state = situation.runAndStop(situation.fixture.stopJobs);
         QVERIFY(!state.step(text("x@a")).isJobLeft);
         QCOMPARE(situation.fixture.rowsOfNode(text("a")).last(), text("step-stopped x@a 1"));
-        QCOMPARE(situation.node.running[text("r1.x@a.1")].signal, text("TERM"));
+        QCOMPARE(situation.node.running[text("r1.x@a.1")].signal(), text("TERM"));
 
         situation.fixture.stopJobs = std::stop_source();
         situation.node.jobs[text("install master")].endsByItself = true;
