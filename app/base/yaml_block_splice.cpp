@@ -42,7 +42,10 @@ private:
     int m_indent = 0;
 };
 
-Block::Block(YamlEdits &edits, const YamlNode &old, const YamlNode &wanted) : m_edits(edits), m_old(old), m_wanted(wanted)
+Block::Block(YamlEdits &edits, const YamlNode &old, const YamlNode &wanted)
+    : m_edits(edits)
+    , m_old(old)
+    , m_wanted(wanted)
 {
     m_indent = old.start.column - 1;
     if (old.kind == YamlNode::Kind::Map) {
@@ -63,8 +66,7 @@ void Block::collectEntries()
 {
     for (const YamlEntry &entry : m_old.entries) {
         const qsizetype colon = m_edits.blanksEnd(entry.keyEnd.offset);
-        m_parts.append({entry.keyStart.offset, entry.value.end.offset, &entry.value,
-                        {YamlSpot::Kind::BehindKey, colon + 1, m_indent}});
+        m_parts.append({entry.keyStart.offset, entry.value.end.offset, &entry.value, {YamlSpot::Kind::BehindKey, colon + 1, m_indent}});
     }
 }
 

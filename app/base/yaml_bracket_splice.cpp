@@ -41,7 +41,10 @@ private:
     QList<bool> m_stays;
 };
 
-Brackets::Brackets(YamlEdits &edits, const YamlNode &old, const YamlNode &wanted) : m_edits(edits), m_old(old), m_wanted(wanted)
+Brackets::Brackets(YamlEdits &edits, const YamlNode &old, const YamlNode &wanted)
+    : m_edits(edits)
+    , m_old(old)
+    , m_wanted(wanted)
 {
     m_matches = old.kind == YamlNode::Kind::Map ? matchedEntries(old.entries, wanted.entries) : matchedItems(old.items, wanted.items);
     for (const YamlEntry &entry : old.entries)

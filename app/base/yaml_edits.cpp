@@ -14,7 +14,8 @@ bool isSpace(char c)
 }
 } // namespace
 
-YamlEdits::YamlEdits(const QByteArray &text) : m_text(text)
+YamlEdits::YamlEdits(const QByteArray &text)
+    : m_text(text)
 {
     const qsizetype first = text.indexOf('\n');
     m_lineEnd = first > 0 && text[first - 1] == '\r' ? "\r\n" : "\n";
@@ -80,9 +81,8 @@ QByteArray YamlEdits::done(qsizetype from, qsizetype to) const
 {
     QList<Edit> edits = m_edits;
     // What is inserted in front of a part stays when the part goes.
-    std::stable_sort(edits.begin(), edits.end(), [](const Edit &a, const Edit &b) {
-        return a.from != b.from ? a.from < b.from : (a.to == a.from && b.to > b.from);
-    });
+    std::stable_sort(edits.begin(), edits.end(),
+                     [](const Edit &a, const Edit &b) { return a.from != b.from ? a.from < b.from : (a.to == a.from && b.to > b.from); });
     QByteArray result;
     result.reserve(to - from + 256);
     qsizetype at = from;

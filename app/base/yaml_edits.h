@@ -19,12 +19,12 @@ public:
     void remove(qsizetype from, qsizetype to) { replace(from, to, {}); }
 
     qsizetype lineStart(qsizetype at) const;
-    qsizetype nextLine(qsizetype at) const;       ///< behind the line's end; `at` itself if it stands at the start of a line
-    qsizetype blanksEnd(qsizetype at) const;      ///< behind blanks and tabs
-    qsizetype tokenBehind(qsizetype at) const;    ///< behind blanks, line ends and comments
+    qsizetype nextLine(qsizetype at) const;                ///< behind the line's end; `at` itself if it stands at the start of a line
+    qsizetype blanksEnd(qsizetype at) const;               ///< behind blanks and tabs
+    qsizetype tokenBehind(qsizetype at) const;             ///< behind blanks, line ends and comments
     qsizetype trimmed(qsizetype from, qsizetype to) const; ///< `to` without white space in front of it
     bool isFirstOnLine(qsizetype at) const;
-    bool isLastOnLine(qsizetype at) const;        ///< only blanks and a comment follow
+    bool isLastOnLine(qsizetype at) const; ///< only blanks and a comment follow
 
     /// The part of the text with the edits done.
     QByteArray done(qsizetype from, qsizetype to) const;

@@ -61,7 +61,9 @@ QString faultOf(const QByteArray &text, qsizetype at, const CodePoint &c)
 }
 } // namespace
 
-YamlPlaces::YamlPlaces(const QByteArray &text) : m_text(text), m_lineStarts{0}
+YamlPlaces::YamlPlaces(const QByteArray &text)
+    : m_text(text)
+    , m_lineStarts{0}
 {
     const bool isAscii = std::all_of(text.cbegin(), text.cend(), [](char c) { return uchar(c) < 0x80; });
     for (qsizetype at = 0; at < text.size(); ++at) {

@@ -24,8 +24,8 @@ namespace {
 bool needsEscape(QChar c)
 {
     const char16_t u = c.unicode();
-    return u < 0x20 || (u >= 0x7F && u < 0xA0) || u == 0x2028 || u == 0x2029 || u == 0xFEFF || u == 0xFFFE || u == 0xFFFF
-        || (u >= 0x202A && u <= 0x202E) || (u >= 0x2066 && u <= 0x2069);
+    return u < 0x20 || (u >= 0x7F && u < 0xA0) || u == 0x2028 || u == 0x2029 || u == 0xFEFF || u == 0xFFFE || u == 0xFFFF ||
+           (u >= 0x202A && u <= 0x202E) || (u >= 0x2066 && u <= 0x2069);
 }
 
 bool isPlainFirst(const QString &text)
@@ -54,11 +54,21 @@ bool canBePlain(const QString &text)
 void appendEscaped(QString *out, QChar c)
 {
     switch (c.unicode()) {
-    case u'\n': *out += QLatin1String("\\n"); break;
-    case u'\t': *out += QLatin1String("\\t"); break;
-    case u'\r': *out += QLatin1String("\\r"); break;
-    case u'"': *out += QLatin1String("\\\""); break;
-    case u'\\': *out += QLatin1String("\\\\"); break;
+    case u'\n':
+        *out += QLatin1String("\\n");
+        break;
+    case u'\t':
+        *out += QLatin1String("\\t");
+        break;
+    case u'\r':
+        *out += QLatin1String("\\r");
+        break;
+    case u'"':
+        *out += QLatin1String("\\\"");
+        break;
+    case u'\\':
+        *out += QLatin1String("\\\\");
+        break;
     default:
         if (needsEscape(c))
             *out += QStringLiteral("\\u%1").arg(int(c.unicode()), 4, 16, QLatin1Char('0'));

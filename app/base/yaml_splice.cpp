@@ -115,6 +115,7 @@ Result<QByteArray> splicedYaml(const QByteArray &oldText, const YamlNode &wanted
         if (holds(second, wanted))
             return second;
     }
-    return Error{ErrorKind::Failed, QCoreApplication::translate("YamlText", "the changes cannot be written into the text as it stands"),
-                 QCoreApplication::translate("YamlText", "Simplify the layout of the changed part in an editor, or save under a new name.")};
+    return Error{
+        ErrorKind::Failed, QCoreApplication::translate("YamlText", "the changes cannot be written into the text as it stands"),
+        QCoreApplication::translate("YamlText", "Simplify the layout of the changed part in an editor, or save under a new name.")};
 }

@@ -45,7 +45,10 @@ private:
 class Reader
 {
 public:
-    explicit Reader(const QByteArray &text) : m_text(text), m_places(text), m_lines(text)
+    explicit Reader(const QByteArray &text)
+        : m_text(text)
+        , m_places(text)
+        , m_lines(text)
     {
         yaml_parser_initialize(&m_parser);
         yaml_parser_set_encoding(&m_parser, YAML_UTF8_ENCODING);
@@ -93,7 +96,8 @@ void Reader::setParserError()
     QString problem = QString::fromLatin1(m_parser.problem ? m_parser.problem : "no memory left");
     if (m_parser.context)
         problem = tr("%1 (%2)").arg(problem, QString::fromLatin1(m_parser.context));
-    refuse(mark, tr("this is not YAML: %1").arg(problem), tr("Look at the indentation, the brackets and the quotes at that place and just before it."));
+    refuse(mark, tr("this is not YAML: %1").arg(problem),
+           tr("Look at the indentation, the brackets and the quotes at that place and just before it."));
 }
 
 bool Reader::next()
@@ -110,7 +114,8 @@ Result<YamlNode> Reader::read()
     QString fault;
     YamlNode root;
     if (m_text.size() > largestText)
-        return Error{ErrorKind::Invalid, tr("the text has more than 8 MB, a smaller one was expected"), tr("Check that it is the right file.")};
+        return Error{ErrorKind::Invalid, tr("the text has more than 8 MB, a smaller one was expected"),
+                     tr("Check that it is the right file.")};
     if (m_places.findFault(&mark, &fault))
         refuse(mark, fault, tr("Save the file as UTF-8 text in an editor and remove the character."));
     else if (next() && readDocument(&root))
@@ -132,7 +137,8 @@ bool Reader::readDocument(YamlNode *root)
     if (!next() || !readNode(root, 1) || !next() || !next())
         return false;
     if (m_event->type != YAML_STREAM_END_EVENT)
-        return refuse(place(m_event->start_mark), tr("a second document begins here, one was expected"), tr("Keep each document in a file of its own."));
+        return refuse(place(m_event->start_mark), tr("a second document begins here, one was expected"),
+                      tr("Keep each document in a file of its own."));
     return true;
 }
 
@@ -243,7 +249,8 @@ bool Reader::readKey(YamlEntry *entry, QSet<QString> *known)
     if (key.text.size() > longestKey)
         return refuse(start, tr("a key has more than 160 characters"), tr("Check that it is the right file."));
     if (known->contains(key.text))
-        return refuse(start, tr("the key `%1` is there for a second time").arg(plainLine(key.text.toUtf8(), 60)), tr("Remove one of the two."));
+        return refuse(start, tr("the key `%1` is there for a second time").arg(plainLine(key.text.toUtf8(), 60)),
+                      tr("Remove one of the two."));
     known->insert(key.text);
     *entry = {key.text, {}, key.start, key.end};
     return true;

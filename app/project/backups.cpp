@@ -9,8 +9,9 @@
 namespace {
 Error backupError(const QString &path, const QString &reason)
 {
-    return {ErrorKind::Failed, QCoreApplication::translate("ProjectFile", "No backup could be written as %1: %2.").arg(path, reason),
-            QCoreApplication::translate("ProjectFile", "Make room there or correct the folder's permissions; the document was not changed.")};
+    return {
+        ErrorKind::Failed, QCoreApplication::translate("ProjectFile", "No backup could be written as %1: %2.").arg(path, reason),
+        QCoreApplication::translate("ProjectFile", "Make room there or correct the folder's permissions; the document was not changed.")};
 }
 
 /// Names sort by age; a second backup of the same millisecond gets a later one.

@@ -55,7 +55,9 @@ void DocumentReading::noteUnknown(const YamlEntry &entry)
     note.severity = Severity::Warning;
     note.field = plainLine(entry.key.toUtf8(), 60);
     note.message = tr("line %1, column %2: the key %3 is not known to this version and has no effect")
-                       .arg(entry.keyStart.line).arg(entry.keyStart.column).arg(quoted(entry.key));
+                       .arg(entry.keyStart.line)
+                       .arg(entry.keyStart.column)
+                       .arg(quoted(entry.key));
     note.advice = tr("Check its spelling; it is kept as it is.");
     m_notes.append(note);
 }

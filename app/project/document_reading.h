@@ -40,7 +40,7 @@ private:
 };
 
 /// A key of an object of the document and what to do with its value.
-template<typename Object>
+template <typename Object>
 struct DocumentField
 {
     const char *key;
@@ -48,7 +48,7 @@ struct DocumentField
 };
 
 /// Reads the known keys of a map; unknown ones are noted.
-template<typename Object, size_t Size>
+template <typename Object, size_t Size>
 void readFields(DocumentReading &reading, const YamlNode &map, const DocumentField<Object> (&fields)[Size], Object &object)
 {
     for (const YamlEntry &entry : map.entries) {
@@ -66,7 +66,7 @@ void readFields(DocumentReading &reading, const YamlNode &map, const DocumentFie
     }
 }
 
-template<typename Object, size_t Size>
+template <typename Object, size_t Size>
 QStringList keysOf(const DocumentField<Object> (&fields)[Size])
 {
     QStringList keys;

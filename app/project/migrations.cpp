@@ -22,7 +22,8 @@ void setFormat(YamlNode *tree, int format)
 Result<YamlNode> migratedTree(YamlNode tree, int from, int to, const QList<Migration> &steps)
 {
     for (int format = from; format < to; ++format) {
-        const auto step = std::find_if(steps.cbegin(), steps.cend(), [format](const Migration &candidate) { return candidate.from == format; });
+        const auto step =
+            std::find_if(steps.cbegin(), steps.cend(), [format](const Migration &candidate) { return candidate.from == format; });
         if (step == steps.cend())
             return Error{ErrorKind::Invalid, QCoreApplication::translate("ProjectFile", "there is no document format %1").arg(format),
                          QCoreApplication::translate("ProjectFile", "Write `format: %1` if the document was written by hand.").arg(to)};

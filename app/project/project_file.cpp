@@ -26,7 +26,8 @@ int formatOf(DocumentReading &reading, const YamlNode &root)
 {
     const QString key = QStringLiteral("format");
     if (root.kind != YamlNode::Kind::Map)
-        reading.refuse(root.start, tr("a list or a word was found, a group of keys beginning with `format: %1` was expected").arg(documentFormat));
+        reading.refuse(root.start,
+                       tr("a list or a word was found, a group of keys beginning with `format: %1` was expected").arg(documentFormat));
     const YamlNode *format = root.find(key);
     if (!format)
         reading.refuse(root.start, tr("`format` is missing, `format: %1` was expected").arg(documentFormat),
@@ -96,8 +97,10 @@ Result<Project> readProject(const QString &path)
 {
     QFile file(path);
     if (QFileInfo(path).isDir() || !file.open(QIODevice::ReadOnly))
-        return Error{ErrorKind::Invalid, tr("The document %1 cannot be read: %2.").arg(path, QFileInfo(path).isDir() ? tr("it is a folder") : file.errorString()),
-                     tr("Check the path and your permission to read it.")};
+        return Error{
+            ErrorKind::Invalid,
+            tr("The document %1 cannot be read: %2.").arg(path, QFileInfo(path).isDir() ? tr("it is a folder") : file.errorString()),
+            tr("Check the path and your permission to read it.")};
     // A device or a pipe would never end; one byte more than is allowed tells.
     const QByteArray text = file.read(8 * 1024 * 1024 + 1);
     return parseProject(text, path);

@@ -1,4 +1,4 @@
-// NAME.ovdeploy.yaml: read with positions, migrated, written atomically with every comment kept. Its form: contracts in resources/schemas/document.json.
+// NAME.ovdeploy.yaml: read with positions, migrated, written atomically with every comment kept. Its form: resources/schemas/document.json.
 #pragma once
 
 #include "app/base/result.h"
@@ -31,9 +31,11 @@ Result<Project> readProject(const QString &path);
 /// The canonical text of a new document.
 QByteArray projectText(const Topology &topology);
 
-/// The text that a save would write: `project.text` with the topology's changes spliced in, or canonical text if it was empty.
+/// The text that a save would write: `project.text` with the topology's changes spliced in, or canonical text if it was empty. Keys that
+/// the topology did not change keep their bytes. An Error if it could not be read again as the same topology (a bad name, two of a name).
 Result<QByteArray> savedText(const Project &project);
 
-/// Writes `savedText` through QSaveFile with the file's own mode; a backup of the old bytes goes to `backupFolder` (kept: 10), if given.
-/// An Error of kind Conflict if the file no longer holds `project.text`. On success project.text is what the file holds now.
+/// Writes `savedText` through QSaveFile with the file's own mode; a backup of the old bytes goes to `backupFolder` (kept: 10), if given;
+/// no backup, no save. A link stays a link. An Error of kind Conflict if the file no longer holds `project.text`; a file that is gone
+/// (or a new name) is simply written. On success project.text is what the file holds now; on failure nothing has changed.
 Result<void> saveProject(Project &project, const QString &backupFolder = {});

@@ -104,8 +104,9 @@ bool hasKeys(Reading &r, const YamlNode &map, const QStringList &needed)
 }
 
 /// A list of objects, each a map with the needed keys.
-template<typename Object, size_t Size>
-void readObjects(Reading &r, const YamlEntry &e, const DocumentField<Object> (&fields)[Size], const QStringList &needed, QList<Object> &objects)
+template <typename Object, size_t Size>
+void readObjects(Reading &r, const YamlEntry &e, const DocumentField<Object> (&fields)[Size], const QStringList &needed,
+                 QList<Object> &objects)
 {
     if (!r.isList(e))
         return;
@@ -208,9 +209,12 @@ Topology readTopology(DocumentReading &reading, const YamlNode &root)
 QMap<QString, QStringList> documentKeys()
 {
     return {
-        {QStringLiteral("cluster"), keysOf(clusterFields)},         {QStringLiteral("node"), keysOf(nodeFields)},
-        {QStringLiteral("load-balancer"), keysOf(balancerFields)},  {QStringLiteral("installer"), keysOf(installerFields)},
-        {QStringLiteral("ssh"), keysOf(sshFields)},                 {QStringLiteral("waiver"), keysOf(waiverFields)},
+        {QStringLiteral("cluster"), keysOf(clusterFields)},
+        {QStringLiteral("node"), keysOf(nodeFields)},
+        {QStringLiteral("load-balancer"), keysOf(balancerFields)},
+        {QStringLiteral("installer"), keysOf(installerFields)},
+        {QStringLiteral("ssh"), keysOf(sshFields)},
+        {QStringLiteral("waiver"), keysOf(waiverFields)},
         {QStringLiteral("certificate"), keysOf(certificateFields)},
     };
 }

@@ -107,7 +107,7 @@ YamlNode installerTree(const InstallerSource &installer)
     return entries.onLines();
 }
 
-template<typename Object>
+template <typename Object>
 YamlNode listOf(const QList<Object> &objects, YamlNode (*tree)(const Object &))
 {
     QList<YamlNode> items;

@@ -43,7 +43,7 @@ void Connection::heard()
 
 Result<Machine *> Connection::open(const std::stop_token &stop)
 {
-    const Alarm alarm(stop, std::max(shortestOpening, m_share.execution.patience));
+    const Alarm alarm(stop, std::max(shortestOpening, m_lost ? patienceLeft() : m_share.execution.patience));
     Result<std::unique_ptr<Machine>> opened = m_share.execution.openMachine(m_node, alarm.token());
     if (opened) {
         m_machine = std::move(*opened);

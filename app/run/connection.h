@@ -20,6 +20,7 @@ public:
     void lose(const Error &error);
     /// Something came from the node.
     void heard();
+    bool isLost() const { return m_lost.has_value(); }
 
 private:
     Result<Machine *> open(const std::stop_token &stop);

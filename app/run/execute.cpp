@@ -61,10 +61,9 @@ std::vector<Part> PlanRun::partsOf(const Stage &stage)
 {
     std::vector<Part> parts;
     std::map<NodeId, size_t> places;
-    const RunState state = m_share.teller.state();
     for (const Step &step : stage.steps) {
         NodeRun &run = nodeRun(step.node);
-        if (run.isDropped() || !isToDo(step, state))
+        if (run.isDropped() || !isToDo(step, m_share.teller.step(step.id)))
             continue;
         const auto place = places.try_emplace(step.node, parts.size());
         if (place.second)

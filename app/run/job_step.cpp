@@ -11,8 +11,9 @@ namespace {
 const milliseconds grace{3000};
 /// What a job that is found again gets to be read to its end, even if its time is long over.
 const milliseconds readingTime{30000};
-/// TERM, 10 s, KILL and the way there.
+/// TERM, 10 s, KILL and the way there; shorter if the node is away.
 const milliseconds endingTime{40000};
+const milliseconds endingTimeAway{15000};
 const qsizetype maxId = 120;
 
 QString advice()
@@ -144,7 +145,7 @@ StepEnd JobStep::follow()
         const Result<JobState> state = followOnce(**machine, alarm.token());
         if (stop.stop_requested())
             return stopped();
-        if (alarm.hasRung() && (m_isLate || !state)) {
+        if (alarm.hasRung() && (!state || state->kind == JobState::Kind::Running)) {
             if (m_isLate)
                 return left(lateStepError(m_parts.step, m_job.deadline, m_parts.actions.lines()));
             m_isLate = true;
@@ -182,7 +183,7 @@ StepEnd JobStep::stopped()
     const QString node = m_parts.place.node;
     if (!m_parts.share.endsJobs())
         return {RunEvent::Type::StepStopped, QCoreApplication::translate("Run", "No longer followed; the job goes on on %1.").arg(node), {}, m_id};
-    const Alarm alarm(std::stop_token(), endingTime);
+    const Alarm alarm(std::stop_token(), m_parts.connection.isLost() ? endingTimeAway : endingTime);
     const Result<JobState> ended = reached(m_parts.connection, m_parts.place, alarm.token(),
                                            [&](Machine &machine) { return stopJob(machine, m_id, alarm.token()); });
     if (ended && ended->kind != JobState::Kind::Running)
@@ -195,25 +196,41 @@ StepEnd JobStep::judge(const JobState &state)
 {
     m_parts.actions.lines().tell(m_cutter.finish(), true);
     const QString title = m_parts.step.title;
-    const QString last = m_parts.actions.lines().lastLine();
+    const QString last = m_parts.actions.lines().ending();
     if (m_isLate && !(state.kind == JobState::Kind::Exited && state.exitStatus == 0)) {
         const Error late = lateStepError(m_parts.step, m_job.deadline, m_parts.actions.lines());
         return failed(late.message, late.advice);
     }
-    switch (state.kind) {
-    case JobState::Kind::Exited:
-        return state.exitStatus == 0
-                   ? judgeSuccess()
-                   : failed(QCoreApplication::translate("Run", "“%1” ended with exit status %2: %3").arg(title).arg(state.exitStatus).arg(last), advice());
-    case JobState::Kind::Killed:
-        return failed(QCoreApplication::translate("Run", "“%1” was ended by signal %2: %3").arg(title, state.signal, last), advice());
-    case JobState::Kind::Lost:
-        return failed(QCoreApplication::translate("Run", "“%1” was cut off: the host was started anew, or its job vanished.").arg(title),
-                      QCoreApplication::translate("Run", "Resume the run: it looks at what is done before it tries again."));
-    default:
-        return failed(QCoreApplication::translate("Run", "%1 knows nothing of the job %2.").arg(m_parts.place.node, m_id),
-                      QCoreApplication::translate("Run", "Somebody removed it. Resume the run: it looks at what is done before it tries again."));
+    if (state.kind == JobState::Kind::Exited && state.exitStatus == 0)
+        return judgeSuccess();
+    if (state.kind == JobState::Kind::Exited)
+        return failed(QCoreApplication::translate("Run", "“%1” ended with exit status %2").arg(title).arg(state.exitStatus) + last, advice());
+    if (state.kind == JobState::Kind::Killed)
+        return failed(QCoreApplication::translate("Run", "“%1” was ended by signal %2").arg(title, state.signal) + last, advice());
+    return judgeVanished(state);
+}
+
+/// How it ended nobody knows. If the step can be looked at, the host decides, as it does when a run is resumed.
+StepEnd JobStep::judgeVanished(const JobState &state)
+{
+    const bool isLost = state.kind == JobState::Kind::Lost;
+    const QString what = isLost ? QCoreApplication::translate("Run", "“%1” was cut off: the host was started anew, or its job vanished.").arg(m_parts.step.title)
+                                : QCoreApplication::translate("Run", "%1 knows nothing of the job %2.").arg(m_parts.place.node, m_id);
+    if (!m_parts.step.postcondition.isEmpty()) {
+        const Result<bool> done = look();
+        if (!done)
+            return m_parts.share.stop.stop_requested() ? stopped() : left(done.error());
+        if (*done) {
+            m_parts.place.tell(RunEvent::Type::Note, what, QCoreApplication::translate("Run", "The host says that it is done."));
+            return {};
+        }
     }
+    return failed(what, QCoreApplication::translate("Run", "Resume the run: it looks at what is done before it tries again."));
+}
+
+Result<bool> JobStep::look()
+{
+    return reached(m_parts.connection, m_parts.place, m_parts.share.stop, [&](Machine &machine) { return m_parts.actions.isDone(machine); });
 }
 
 Result<bool> JobStep::searchWholeLog()
@@ -241,8 +258,7 @@ StepEnd JobStep::judgeSuccess()
                       advice());
     if (m_parts.step.postcondition.isEmpty())
         return {};
-    const Result<bool> done =
-        reached(m_parts.connection, m_parts.place, m_parts.share.stop, [&](Machine &machine) { return m_parts.actions.isDone(machine); });
+    const Result<bool> done = look();
     if (!done)
         return m_parts.share.stop.stop_requested() ? stopped() : left(done.error());
     return *done ? StepEnd()

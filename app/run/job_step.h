@@ -40,6 +40,8 @@ private:
     StepEnd follow();
     StepEnd judge(const JobState &state);
     StepEnd judgeSuccess();
+    StepEnd judgeVanished(const JobState &state);
+    Result<bool> look();
     StepEnd endLate();
     StepEnd stopped();
     StepEnd failed(const QString &text, const QString &advice = {}) const;

@@ -51,6 +51,8 @@ public:
     /// When something came last; when this was made, if nothing did.
     SteadyTime lastTime() const { return m_last; }
     QString lastLine() const { return m_lastLine; }
+    /// `: last line`, or a full stop if there is none.
+    QString ending() const { return m_lastLine.isEmpty() ? QStringLiteral(".") : QStringLiteral(": ") + m_lastLine; }
     void heard() { m_last = std::chrono::steady_clock::now(); }
 
 private:

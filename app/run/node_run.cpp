@@ -19,9 +19,9 @@ bool wasReached(const Execution &execution, const NodeId &node)
 }
 } // namespace
 
-bool isToDo(const Step &step, const RunState &state)
+bool isToDo(const Step &step, const StepState &before)
 {
-    return !state.isFinished(step.id) || (!step.postcondition.isEmpty() && !step.node.isEmpty());
+    return !before.isFinished() || (!step.postcondition.isEmpty() && !step.node.isEmpty());
 }
 
 NodeRun::NodeRun(const RunShare &share, const NodeId &node)
@@ -36,33 +36,39 @@ bool NodeRun::run(const QString &stage, const QList<Step> &steps)
 
 bool NodeRun::runStep(const QString &stage, const Step &step)
 {
-    const RunState state = m_share.teller.state();
-    if (!isToDo(step, state))
+    const StepState before = m_share.teller.step(step.id);
+    if (!isToDo(step, before))
         return true;
     if (m_share.stop.stop_requested())
         return false;
-    const StepState before = state.step(step.id);
-    const bool isFinished = state.isFinished(step.id);
     const bool isLeft = before.isJobLeft && std::holds_alternative<Job>(step.action);
     const StepPlace place{m_share.teller, stage, step.id, m_node, isLeft ? before.attempt : before.attempt + 1};
     if (isLeft)
         return end(place, step, takeUp(place, step, before));
     if (!step.postcondition.isEmpty() && !m_node.isEmpty()) {
-        const Result<bool> done = isDone(place, step);
-        if (!done && isFinished) {
-            place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "It was done before, and cannot be looked at again now."), done.error().message);
-            return true;
-        }
-        if (!done)
-            return end(place, step, StepEnd::of(done.error(), m_share));
-        if (*done && !isFinished)
-            place.tell(RunEvent::Type::StepSkipped);
-        if (*done)
-            return true;
-        if (isFinished)
-            place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "It was done before, but the host says it no longer is: it is repeated."));
+        if (const std::optional<bool> seen = look(place, step, before.isFinished()))
+            return *seen;
     }
     return end(place, step, begin(place, step));
+}
+
+/// Nothing, if the step is to be done; else whether the next one may follow.
+std::optional<bool> NodeRun::look(const StepPlace &place, const Step &step, bool isFinished)
+{
+    const Result<bool> done = isDone(place, step);
+    if (!done && isFinished) {
+        place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "It was done before, and cannot be looked at again now."), done.error().message);
+        return true;
+    }
+    if (!done)
+        return end(place, step, StepEnd::of(done.error(), m_share));
+    if (*done && !isFinished)
+        place.tell(RunEvent::Type::StepSkipped);
+    if (*done)
+        return true;
+    if (isFinished)
+        place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "It was done before, but the host says it no longer is: it is repeated."));
+    return std::nullopt;
 }
 
 Result<bool> NodeRun::isDone(const StepPlace &place, const Step &step)

@@ -3,6 +3,8 @@
 
 #include "app/run/job_step.h"
 
+#include <optional>
+
 class NodeRun
 {
 public:
@@ -16,6 +18,7 @@ public:
 
 private:
     bool runStep(const QString &stage, const Step &step);
+    std::optional<bool> look(const StepPlace &place, const Step &step, bool isFinished);
     StepEnd begin(const StepPlace &place, const Step &step);
     StepEnd takeUp(const StepPlace &place, const Step &step, const StepState &before);
     bool end(const StepPlace &place, const Step &step, const StepEnd &end);
@@ -29,4 +32,4 @@ private:
 };
 
 /// Is there something to do: it has not ended well, or it has and can be looked at again.
-bool isToDo(const Step &step, const RunState &state);
+bool isToDo(const Step &step, const StepState &before);

@@ -133,12 +133,6 @@ void RunState::apply(const RunEvent &event)
         applyStep(steps[event.step], event);
 }
 
-bool RunState::isFinished(const QString &id) const
-{
-    const StepState::Kind kind = steps.value(id).kind;
-    return kind == StepState::Kind::Done || kind == StepState::Kind::Skipped;
-}
-
 RunState runStateOf(const QList<RunEvent> &events)
 {
     RunState state;

@@ -23,6 +23,9 @@ struct StepState
     QString message, advice; ///< why it failed
     ErrorKind error = ErrorKind::Failed; ///< the kind of that
     QString lastLine;        ///< last line of output
+
+    /// It has ended well: done, or done already.
+    bool isFinished() const { return kind == Kind::Done || kind == Kind::Skipped; }
 };
 
 struct RunState
@@ -38,8 +41,7 @@ struct RunState
 
     void apply(const RunEvent &event);
     StepState step(const QString &id) const { return steps.value(id); }
-    /// Has it ended well: done, or done already.
-    bool isFinished(const QString &id) const;
+    bool isFinished(const QString &id) const { return step(id).isFinished(); }
 };
 
 /// The state after all these events.

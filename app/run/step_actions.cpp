@@ -74,7 +74,7 @@ Result<void> StepActions::runTold(Machine &machine, const Call &call)
         return {};
     const QString how = outcome->signal.isEmpty() ? QCoreApplication::translate("Run", "exit status %1").arg(outcome->exitStatus)
                                                   : QCoreApplication::translate("Run", "signal %1").arg(outcome->signal);
-    return Error{ErrorKind::Failed, QCoreApplication::translate("Run", "“%1” ended with %2: %3").arg(m_step.title, how, m_lines.lastLine()),
+    return Error{ErrorKind::Failed, QCoreApplication::translate("Run", "“%1” ended with %2").arg(m_step.title, how) + m_lines.ending(),
                  QCoreApplication::translate("Run", "Read its output, mend the cause on the host, then resume the run.")};
 }
 

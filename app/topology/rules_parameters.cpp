@@ -56,8 +56,10 @@ bool asksFor(const Condition &condition, const QString &selector)
 /// Features that are a flag in some release, but in none that holds here.
 QList<Found> unavailableFeatures(const RuleSubject &subject)
 {
+    if (!subject.release)
+        return {};
     QList<Found> found;
-    for (const QString &feature : subject.release ? subject.topology.features : QStringList()) {
+    for (const QString &feature : subject.topology.features) {
         const QString selector = QStringLiteral("feature:") + feature;
         bool isFlag = false, holds = false;
         for (const InstallOption &option : subject.catalog.options) {
@@ -142,13 +144,15 @@ QList<Found> userValues(const RuleSubject &subject)
 
 QList<Found> unusedUsers(const RuleSubject &subject)
 {
+    if (!subject.release || !subject.kind)
+        return {};
     QStringList used;
     for (const InstallOption *option : subject.options) {
         if (option->value == QLatin1String("user"))
             used += {userKey(*option), option->name()};
     }
     QList<Found> found;
-    for (const QString &key : subject.release &&subject.kind ? subject.topology.users.keys() : QStringList()) {
+    for (const QString &key : subject.topology.users.keys()) {
         if (!used.contains(key))
             found.append({{}, QStringLiteral("users"), {key, subject.release->id}});
     }

@@ -78,8 +78,10 @@ QList<Found> turnCautions(const RuleSubject &subject)
 
 QList<Found> unknownModules(const RuleSubject &subject)
 {
+    if (!subject.release)
+        return {};
     QList<Found> found;
-    for (const QString &module : subject.release ? subject.topology.modules : QStringList()) {
+    for (const QString &module : subject.topology.modules) {
         if (!subject.release->modules.contains(module))
             found.append(
                 {{}, QStringLiteral("modules"), {module, subject.release->id, subject.release->modules.join(QStringLiteral(", "))}});

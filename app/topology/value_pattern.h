@@ -1,4 +1,5 @@
-// What a word of the document may look like, so that no hostile one gets further than its first reader. Shared by reader, forms and commands.
+// What a word of the document may look like, so that no hostile one gets further than its first reader.
+// Shared by reader, forms and commands.
 #pragma once
 
 #include <QString>
@@ -12,10 +13,10 @@ enum class ValueKind {
     Word,     ///< kind, engine, flavour, rule of a feature …: lower-case words with dashes
     Selector, ///< module or feature: v2compatibility, engine:pion
     Domain,
-    Host,     ///< name or address
-    Jump,     ///< user@host:port, all but the host optional
+    Host, ///< name or address
+    Jump, ///< user@host:port, all but the host optional
     User,
-    KeyPath,  ///< on this machine, may begin with ~/
+    KeyPath, ///< on this machine, may begin with ~/
     ServerPath,
     Url,
     Image,

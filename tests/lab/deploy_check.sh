@@ -48,7 +48,7 @@ prepare() {
     lab base
     ssh-add -q "$LAB_DIR/id"
     mkdir -p "$(dirname "$vault")"
-    cp "$ROOT/resources/examples/seed-cluster.ovdeploy.yaml" "$doc"
+    fresh
     same "validate" 0 "$(status_of validate "$doc")"
     same "generate secrets, the licence is missing" 1 "$(status_of secrets "$doc" generate)"
     printf 'LICENCE-0123456789abcdef\n' | cli secrets "$doc" set openvidu-pro-license >/dev/null 2>&1
@@ -159,7 +159,7 @@ check_failures() {
 
 check_refusals() {
     fresh
-    sed -i 's/^\( *media-1: \).*/\1["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB"]/' "$doc"
+    replace_pin media-1
     same "a changed host key" 4 "$(status_of deploy "$doc" --yes)"
     expect "SHA256:" "shows fingerprints" both
     sed -i 's/user: ubuntu/user: limited/' "$doc"
@@ -170,7 +170,6 @@ check_refusals() {
 }
 
 prepare
-fresh
 check_deployment
 check_leaks
 check_resume

@@ -85,6 +85,7 @@ verb_down() {
   local namespace mount
   kill_group "$(group)"
   for namespace in $(ip netns list | awk -v lab="$LAB-" 'index($1, lab) == 1 {print $1}'); do ip netns del "$namespace"; done
+  # shellcheck disable=SC2013
   for mount in $(awk -v top="$STATE/" 'index($2, top) == 1 {print $2}' /proc/self/mounts); do umount -l "$mount"; done
   rm -rf --one-file-system "$STATE"
   restore_limit

@@ -7,38 +7,9 @@ export LAB=labcheck
 export LAB_DIR=${LAB_DIR:-${XDG_CACHE_HOME:-/var/tmp}/ovdeploy-lab}
 PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
 scratch=$(mktemp -d)
-passed=0 failed=0
 lab() { "$HERE/lab.sh" "$@"; }
 
-pass() { passed=$((passed + 1)); }
-fail() { failed=$((failed + 1)); echo "FAILED $*"; }
-# expect TEXT WHAT CMD…: the command's output holds the text.  expect_not: it does not.  succeeds, fails: by exit status.
-expect() {
-  local wanted=$1 what=$2 got
-  shift 2
-  got=$("$@" 2>&1 </dev/null)
-  if [[ $got == *"$wanted"* ]]; then pass; else fail "$what: wanted '$wanted', got '${got:0:600}'"; fi
-}
-expect_not() {
-  local unwanted=$1 what=$2 got
-  shift 2
-  got=$("$@" 2>&1 </dev/null)
-  if [[ $got != *"$unwanted"* ]]; then pass; else fail "$what: did not want '$unwanted' in '${got:0:600}'"; fi
-}
-same() { if [ "$2" = "$3" ]; then pass; else fail "$1: wanted '$2', got '${3:0:600}'"; fi; }
-succeeds() { local what=$1 got; shift; if got=$("$@" 2>&1 </dev/null); then pass; else fail "$what: exit $?, '${got:0:600}'"; fi; }
-fails() { local what=$1 got; shift; if got=$("$@" 2>&1 </dev/null); then fail "$what: exit 0, '${got:0:600}'"; else pass; fi; }
-# soon SECONDS TEXT WHAT CMD…: as expect, but it may take a while.
-soon() {
-  local seconds=$1 wanted=$2 what=$3 got end
-  shift 3
-  end=$((SECONDS + seconds))
-  while got=$("$@" 2>&1 </dev/null); [[ $got != *"$wanted"* ]]; do
-    [ $SECONDS -lt $end ] || { fail "$what: wanted '$wanted' within $seconds s, got '${got:0:600}'"; return; }
-    sleep 0.2
-  done
-  pass
-}
+. "$HERE/check/expect.sh"
 on() { lab ssh "$@"; }
 # One connection per host and user for the parts that break none: a login costs more than all the rest.
 share() { export LAB_SSH="-o ControlMaster=auto -o ControlPath=$scratch/%C -o ControlPersist=60"; }
@@ -55,7 +26,7 @@ probe() {
 import os, socket, sys
 address, port, kind = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 with socket.socket(socket.AF_INET, socket.SOCK_STREAM if kind == "tcp" else socket.SOCK_DGRAM) as client:
-    client.settimeout(1)
+    client.settimeout(1.5)
     try:
         client.connect((address, port))
         client.send(b"GET / HTTP/1.0\r\n\r\n" if kind == "tcp" else b"\0\1\0\0\x21\x12\xa4\x42" + os.urandom(12))
@@ -73,7 +44,6 @@ clean_up() {
   LAB=labcheck2 lab down
   rm -rf "$scratch"
 }
-finish() { clean_up; echo "$passed passed, $failed failed"; [ $failed = 0 ] && [ $passed -gt 0 ]; exit; }
 trap 'fail "ended early"; finish' EXIT INT TERM
 
 for part in hosts refusals cluster faults eras; do . "$HERE/check/$part.sh"; done

@@ -1,8 +1,9 @@
 #include "app/machine/job.h"
 #include "tests/support/local_sshd.h"
 
+#include <QCryptographicHash>
+#include <QDateTime>
 #include <QElapsedTimer>
-#include <QRegularExpression>
 #include <QTest>
 
 #include <thread>
@@ -367,7 +368,7 @@ private Q_SLOTS:
     {
         const QString id = QStringLiteral("vanished.1");
         VERIFY_OK(startJob(*m_machine, requestOf(id, QStringLiteral("echo a; sleep 97656")), {}));
-        shell("while read -r p s; do kill -9 -- $p -$p; done </var/lib/ovdeploy/jobs/vanished.1/processes 2>/dev/null");
+        shell("while read -r p s; do kill -s KILL -- -$p; done </var/lib/ovdeploy/jobs/vanished.1/processes 2>/dev/null");
         QByteArray log;
         const auto state = followed(id, log);
         VERIFY_OK(state);

@@ -211,9 +211,17 @@ SshTarget LocalSshd::target(const QString &user) const
 
 void LocalSshd::killSessions()
 {
+    // Orphans of the namespace are children of its first process too: jobs, which must outlive a session.
+    const auto isSshd = [](qint64 process) {
+        QFile name(QStringLiteral("/proc/%1/comm").arg(process));
+        return name.open(QIODevice::ReadOnly) && name.readAll().trimmed() == "sshd";
+    };
     for (const qint64 session : childrenOf(listener())) {
+        if (!isSshd(session))
+            continue;
         for (const qint64 child : childrenOf(session)) // the part without privileges, which holds the connection
-            kill(pid_t(child), SIGKILL);
+            if (isSshd(child))
+                kill(pid_t(child), SIGKILL);
         kill(pid_t(session), SIGKILL);
     }
 }

@@ -23,8 +23,13 @@ void addMachines(Topology *topology)
                                              {QStringLiteral("key"), QStringLiteral("/etc/ssl/a.key")},
                                              {QStringLiteral("turn-certificate"), QStringLiteral("/etc/ssl/t.pem")},
                                              {QStringLiteral("turn-key"), QStringLiteral("/etc/ssl/t.key")}};
-    topology->loadBalancers = {{QStringLiteral("lb"), {QStringLiteral("https"), QStringLiteral("turn")}, QStringLiteral("nginx"), true,
-                                QStringLiteral("203.0.113.5"), certificate, fullAccess()}};
+    topology->loadBalancers = {{QStringLiteral("lb"),
+                                {QStringLiteral("https"), QStringLiteral("turn")},
+                                QStringLiteral("nginx"),
+                                true,
+                                QStringLiteral("203.0.113.5"),
+                                certificate,
+                                fullAccess()}};
 }
 } // namespace
 
@@ -50,9 +55,11 @@ Topology fullTopology()
     topology.ssh.privilege = Privilege::Sudo;
     topology.ssh.jump = QStringList();
     addMachines(&topology);
-    topology.waivers = {{QStringLiteral("V-TOP-3"), QStringLiteral("on"), QStringLiteral("second one arrives: \"in May\" <b> #1"), QStringLiteral("marek")},
-                        {QStringLiteral("V-VER-3"), {}, QStringLiteral("seed"), {}}};
-    topology.hostKeys = {{QStringLiteral("master-1"), {QStringLiteral("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA+/=")}}, {QStringLiteral("on"), {}}};
+    topology.waivers = {
+        {QStringLiteral("V-TOP-3"), QStringLiteral("on"), QStringLiteral("second one arrives: \"in May\" <b> #1"), QStringLiteral("marek")},
+        {QStringLiteral("V-VER-3"), {}, QStringLiteral("seed"), {}}};
+    topology.hostKeys = {{QStringLiteral("master-1"), {QStringLiteral("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA+/=")}},
+                         {QStringLiteral("on"), {}}};
     topology.layout = {{QStringLiteral("lb"), {0, -40}}, {QStringLiteral("master-1"), {120, 80}}};
     return topology;
 }

@@ -32,13 +32,13 @@ ready='curl -s -m 3 -w %{http_code} http://127.0.0.1:7880/'
 check_cluster() {
   local number
   start media-1
-  soon 5 'waiting for a Master Node' 'a media node waits for the masters' on media-1 journalctl -u openvidu -o cat --no-pager
+  soon 15 'waiting for a Master Node' 'a media node waits for the masters' on media-1 journalctl -u openvidu -o cat --no-pager
   for number in 1 2 3; do start master-$number; done
-  soon 10 503 'three masters of four are not ready' on master-1 "$health"
+  soon 20 503 'three masters of four are not ready' on master-1 "$health"
   start master-4
   start media-2
-  for number in 1 2 3 4; do soon 15 200 "health of master-$number" on master-$number "$health"; done
-  for number in 1 2; do soon 15 OK200 "health of media-$number" on media-$number "$ready"; done
+  for number in 1 2 3 4; do soon 30 200 "health of master-$number" on master-$number "$health"; done
+  for number in 1 2; do soon 30 OK200 "health of media-$number" on media-$number "$ready"; done
   expect 200 'health of Ingress' on media-1 'curl -s -o /dev/null -w %{http_code} http://10.5.0.12:9092/'
   # The rows of the vendor's tables for this release and these modules.
   same 'TCP ports of a master' '1945 3000 3100 4443 5000 5349 7000 7001 7880 7946 7947 9009 9080 9095 9096 9100 9101 20000' \
@@ -65,21 +65,21 @@ check_containers() {
   expect '"Service": "caddy"' 'compose as JSON' on master-2 'cd /opt/openvidu && docker compose ps -a --format json'
   expect 'caddy: started' 'logs' on master-2 docker logs --tail 100 caddy
   lab crash master-2 caddy
-  soon 5 '/caddy running 1 0 20' 'a crash is counted' restarts master-2 caddy
-  soon 15 200 'health after a crash' on master-2 "$health"
+  soon 15 '/caddy running 1 0 20' 'a crash is counted' restarts master-2 caddy
+  soon 30 200 'health after a crash' on master-2 "$health"
   lab crash master-2 grafana loop
   sleep 2
-  soon 10 '/grafana restarting' 'a container that crashes at every start' restarts master-2 grafana
+  soon 20 '/grafana restarting' 'a container that crashes at every start' restarts master-2 grafana
   if [ "$(restarts master-2 grafana | awk '{print $3}')" -ge 2 ]; then pass; else fail 'restarts that grow'; fi
   lab crash master-2 grafana ok
-  soon 5 '/grafana running' 'and recovers' restarts master-2 grafana
+  soon 15 '/grafana running' 'and recovers' restarts master-2 grafana
   on media-2 docker container kill --signal=SIGQUIT openvidu >/dev/null </dev/null
-  soon 5 '/openvidu exited 0 0' 'a graceful end' restarts media-2 openvidu
+  soon 15 '/openvidu exited 0 0' 'a graceful end' restarts media-2 openvidu
   on media-2 docker kill ingress >/dev/null </dev/null
   expect '/ingress exited 0 137' 'a killed container stays down' restarts media-2 ingress
   on media-2 systemctl stop openvidu </dev/null
   same 'stop removes the containers' '' "$(on media-2 docker ps -aq)"
   start media-2
-  soon 10 OK200 'and start makes them again' on media-2 "$ready"
+  soon 20 OK200 'and start makes them again' on media-2 "$ready"
   expect 'No such object: nobody' 'an unknown container' on media-2 docker inspect nobody
 }

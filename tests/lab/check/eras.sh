@@ -17,11 +17,11 @@ check_eras() {
   expect 'COMPOSE_PROFILES=observability,v2compatibility,app' 'era A: modules' on media-1 cat /opt/openvidu/config/../.env
   start master-1
   start media-1
-  soon 10 6080 'era A: ports of a master' on master-1 "ss -Hltn 'sport = 6080'"
+  soon 20 6080 'era A: ports of a master' on master-1 "ss -Hltn 'sport = 6080'"
   expect 8080 'era A: Dashboard' on master-1 "ss -Hltn 'sport = 8080'"
   same 'era A: no RTMP on masters' '' "$(on master-1 "ss -Hltn 'sport = 1945'")"
   expect promtail 'era A: containers' on master-1 docker ps
-  soon 10 ingress 'era A: a media node knows everything itself' on media-1 docker ps
+  soon 20 ingress 'era A: a media node knows everything itself' on media-1 docker ps
   wiped master-1
   expect "'app' is not a valid value" 'era D: modules' install master-1 master 3.9.0 "${master_flags/openviduMeet/app}"
   expect 'Finished Successfully' 'era B' install master-1 master 3.1.0 "$(era_b)"
@@ -30,6 +30,9 @@ check_eras() {
   lab fault master-1 nobanner
   expect_not 'Finished' 'fault: nobanner' install master-1 master latest "$master_flags"
   succeeds 'fault: nobanner, but installed' on master-1 test -f /opt/openvidu/deployment-info.yaml
+  lab fault master-1 none
+  lab fault master-1 failafter 'half done'
+  expect 'ERROR: half done' 'fault: failafter' install master-1 master latest "$master_flags"
   lab fault master-1 none
 }
 era_b() {

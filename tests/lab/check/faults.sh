@@ -47,7 +47,7 @@ check_lag() {
   lab lag media-2 150
   if [ "$(milliseconds 10.5.0.12)" -ge 300 ]; then pass; else fail 'lag'; fi
   lab lag media-2 0
-  if [ "$(milliseconds 10.5.0.12)" -lt 250 ]; then pass; else fail 'no lag'; fi
+  if [ "$(milliseconds 10.5.0.12)" -lt 300 ]; then pass; else fail 'no lag'; fi
 }
 
 # held WHAT CMD…: a running ssh command ends with 255 once the fault has struck.
@@ -73,7 +73,7 @@ check_sessions() {
   lab freeze media-2
   expect Timeout 'freeze: connects, and then silence' probe 10.5.0.12 7880 tcp
   lab thaw media-2
-  soon 5 uid=0 'thaw' on media-2 id
+  soon 15 uid=0 'thaw' on media-2 id
 }
 
 check_power() {
@@ -81,18 +81,18 @@ check_power() {
   before=$(on media-1 cat /proc/sys/kernel/random/boot_id)
   on media-1 systemctl reboot </dev/null >/dev/null 2>&1
   lab reboot media-2
-  soon 15 OK200 'service after a reboot' on media-1 "$ready"
+  soon 30 OK200 'service after a reboot' on media-1 "$ready"
   if [ "$before" != "$(on media-1 cat /proc/sys/kernel/random/boot_id)" ]; then pass; else fail 'a new boot id'; fi
   if [ "$(on media-1 cut -d. -f1 /proc/uptime)" -lt 60 ]; then pass; else fail 'uptime of its own'; fi
-  soon 15 OK200 'reboot from outside' on media-2 "$ready"
+  soon 30 OK200 'reboot from outside' on media-2 "$ready"
   lab off master-3
   fails 'power off' on master-3 true
-  soon 5 200 'three masters of four are healthy' on master-1 "$health"
+  soon 15 200 'three masters of four are healthy' on master-1 "$health"
   lab off master-4 soft
-  soon 10 503 'two are not' on master-1 "$health"
+  soon 20 503 'two are not' on master-1 "$health"
   lab on master-3
   lab on master-4
-  soon 15 200 'power on' on master-4 "$health"
+  soon 30 200 'power on' on master-4 "$health"
   expect 'version: 3.8.0' 'the disk outlives it' on master-3 cat /opt/openvidu/deployment-info.yaml
 }
 

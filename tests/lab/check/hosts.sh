@@ -11,11 +11,14 @@ check_hosts() {
   expect 'not permitted' 'the clock is not for those who come from outside' lab sh master-1 date -s 2001-01-01
   expect 'not permitted' 'nor for root inside' on master-1 date -s 2001-01-01
   lab clock master-2 90
-  same 'a wrong clock' 90 "$(($(on master-2 date +%s) - $(date +%s)))"
+  if (($(ahead master-2) >= 88 && $(ahead master-2) <= 90)); then pass; else fail 'a wrong clock'; fi
   lab clock master-2 0
-  same 'a right clock' 0 "$(($(on master-2 date +%s) - $(date +%s)))"
+  if (($(ahead master-2) >= -2 && $(ahead master-2) <= 0)); then pass; else fail 'a right clock'; fi
   succeeds 'outside names' on media-1 'for name in accounts.openvidu.io docker.io github.com; do nc -zw2 $name 443 || exit 1; done'
 }
+
+# ahead NAME: by how many seconds its clock is ahead; asking takes a moment.
+ahead() { echo $(($(on "$1" date +%s) - $(date +%s))); }
 
 check_users() {
   expect 'uid=0' 'root by key' on master-1 id

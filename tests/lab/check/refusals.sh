@@ -53,7 +53,7 @@ check_site() {
   lab site truncated
   expect 'transfer closed' 'site: truncated' on media-2 "$get"
   lab site slow 2
-  expect 'real	0m2' 'site: slow' on media-2 "time $get"
+  if [ "$(on media-2 "${get/http_code/time_total}" | cut -d. -f1)" -ge 2 ]; then pass; else fail 'site: slow'; fi
   lab site off
   expect 'from server' 'site: off' on media-2 "$get"
   lab site ok
@@ -75,7 +75,7 @@ check_installer_faults() {
   lab fault media-2 spam 3M
   lab fault media-2 hang
   install media-2 media 3.8.0 "$media_flags" >"$scratch/hung" 2>&1 &
-  soon 10 openvidu-installer 'fault: hang' on media-2 docker ps
+  soon 20 openvidu-installer 'fault: hang' on media-2 docker ps
   expect '--redis-password=redispw' 'everybody sees the arguments' on limited@media-2 ps -eo args
   on media-2 "pkill -9 -f '[d]ocker run'" </dev/null
   wait $!

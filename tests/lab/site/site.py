@@ -10,6 +10,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "host"))
+sys.dont_write_bytecode = True
 import rows  # noqa: E402
 import stun  # noqa: E402
 

@@ -80,7 +80,8 @@ private:
         if (kind == 1)
             return YamlNode::list({YamlNode::word(word), randomValue(random, depth + 1)}, random.bounded(2));
         if (kind == 2)
-            return YamlNode::map({{word, randomValue(random, depth + 1), {}, {}}, {word + u'x', randomValue(random, depth + 1), {}, {}}}, random.bounded(2));
+            return YamlNode::map({{word, randomValue(random, depth + 1), {}, {}}, {word + u'x', randomValue(random, depth + 1), {}, {}}},
+                                 random.bounded(2));
         return YamlNode::word(random.bounded(8) ? word : QStringLiteral("a: \"b\" #") + word);
     }
 
@@ -175,7 +176,8 @@ private:
         row("item goes", "- x # c\n# about y\n- y # d\n- z\n", "[x, z]", "- x # c\n# about y\n- z\n");
         row("first item of a list in a list goes", "- - a # c\n  - b\n", "[[b]]", "- - b\n");
         row("changed word stays in place", "- x # c\n- y # d\n", "[x, z]", "- x # c\n- z # d\n");
-        row("named items", "n:\n  # one\n  - {name: a, v: 1}  # first\n  - name: b # second\n    v: 2\n", "n: [{name: a, v: 1}, {name: c}, {name: b, v: 3}]",
+        row("named items", "n:\n  # one\n  - {name: a, v: 1}  # first\n  - name: b # second\n    v: 2\n",
+            "n: [{name: a, v: 1}, {name: c}, {name: b, v: 3}]",
             "n:\n  # one\n  - {name: a, v: 1}  # first\n  - {name: c}\n  - name: b # second\n    v: 3\n");
         row("renamed", "- {name: a, v: 1} # c\n- {name: b}\n", "[{name: x, v: 1}, {name: b}]", "- {name: x, v: 1} # c\n- {name: b}\n");
         row("moved with its comments", "# top\nl:\n  - a # 1\n  # about b\n  - b # 2\n  - c\nm: 1\n", "{l: [b, a, c], m: 1}",

@@ -37,11 +37,14 @@ private Q_SLOTS:
         QTest::newRow("comments only") << QByteArray("# a\n\n# b") << QStringLiteral("{}");
         QTest::newRow("map") << QByteArray("a: 1\nb: 'x y'\nc: \"\"\n") << QStringLiteral("{a=1 b=<x y> c=<>}");
         QTest::newRow("missing values") << QByteArray("a:\nb: ~\nc: null\nd: {e}\n") << QStringLiteral("{a=null b=null c=null d={e=null}}");
-        QTest::newRow("lists") << QByteArray("a:\n- 1\n- - 2\n  - 3\nb:\n    - x\nc: [y, [z]]\n") << QStringLiteral("{a=[1 [2 3]] b=[x] c=[y [z]]}");
+        QTest::newRow("lists") << QByteArray("a:\n- 1\n- - 2\n  - 3\nb:\n    - x\nc: [y, [z]]\n")
+                               << QStringLiteral("{a=[1 [2 3]] b=[x] c=[y [z]]}");
         QTest::newRow("block scalars") << QByteArray("a: |\n  x\n  y\nb: >-\n  x\n  y\n") << QStringLiteral("{a=<x\ny\n> b=<x y>}");
         QTest::newRow("crlf") << QByteArray("a: 1\r\nb:\r\n  - x\r\n") << QStringLiteral("{a=1 b=[x]}");
         QTest::newRow("explicit document") << QByteArray("%YAML 1.1\n---\na: 1\n...\n") << QStringLiteral("{a=1}");
-        QTest::newRow("byte order mark") << QByteArray("\xEF\xBB\xBF" "a: 1\n") << QStringLiteral("{a=1}");
+        QTest::newRow("byte order mark") << QByteArray("\xEF\xBB\xBF"
+                                                       "a: 1\n")
+                                         << QStringLiteral("{a=1}");
         QTest::newRow("characters") << QByteArray("a: gr\xC3\xBCn \xF0\x9F\x8E\x89\n") << QString::fromUtf8("{a=grün 🎉}");
         QTest::newRow("deep enough") << nested(64) << QString::fromLatin1(nested(64));
     }
@@ -60,36 +63,36 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("place");
         QTest::addColumn<QString>("fault");
-        QTest::newRow("doubled key") << QByteArray("a: 1\nb:\n  c: 1\n  \"c\": 2\n") << QStringLiteral("line 4, column 3") << QStringLiteral("`c`");
-        QTest::newRow("doubled key in brackets") << QByteArray("{a: 1, a: 2}") << QStringLiteral("line 1, column 8") << QStringLiteral("second time");
+        QTest::newRow("doubled key") << QByteArray("a: 1\nb:\n  c: 1\n  \"c\": 2\n") << QStringLiteral("line 4, column 3")
+                                     << QStringLiteral("`c`");
+        QTest::newRow("doubled key in brackets")
+            << QByteArray("{a: 1, a: 2}") << QStringLiteral("line 1, column 8") << QStringLiteral("second time");
         QTest::newRow("anchor") << QByteArray("a: &x 1\n") << QStringLiteral("line 1, column 4") << QStringLiteral("anchor");
         QTest::newRow("anchored list") << QByteArray("a: &x [1]\n") << QStringLiteral("line 1, column 4") << QStringLiteral("anchor");
         QTest::newRow("alias") << QByteArray("a: 1\nb: *x\n") << QStringLiteral("line 2, column 4") << QStringLiteral("alias");
         QTest::newRow("alias as key") << QByteArray("*x : 1\n") << QStringLiteral("line 1, column 1") << QStringLiteral("alias");
         QTest::newRow("merge with alias") << QByteArray("<<: *x\n") << QStringLiteral("line 1, column 5") << QStringLiteral("alias");
-        QTest::newRow("tag") << QByteArray("a: !!python/object:os.system x\n") << QStringLiteral("line 1, column 4") << QStringLiteral("tag");
+        QTest::newRow("tag") << QByteArray("a: !!python/object:os.system x\n") << QStringLiteral("line 1, column 4")
+                             << QStringLiteral("tag");
         QTest::newRow("local tag") << QByteArray("- !x [1]\n") << QStringLiteral("line 1, column 3") << QStringLiteral("tag");
-        QTest::newRow("tag directive") << QByteArray("%TAG ! tag:x,2000:\n---\na: 1\n") << QStringLiteral("line 1, column 1") << QStringLiteral("tag");
-        QTest::newRow("two documents") << QByteArray("a: 1\n---\nb: 2\n") << QStringLiteral("line 2, column 1") << QStringLiteral("second document");
+        QTest::newRow("tag directive") << QByteArray("%TAG ! tag:x,2000:\n---\na: 1\n") << QStringLiteral("line 1, column 1")
+                                       << QStringLiteral("tag");
+        QTest::newRow("two documents") << QByteArray("a: 1\n---\nb: 2\n") << QStringLiteral("line 2, column 1")
+                                       << QStringLiteral("second document");
         QTest::newRow("too deep") << nested(65) << QStringLiteral("line 1, column 65") << QStringLiteral("64");
         QTest::newRow("very deep") << nested(100000) << QStringLiteral("line 1, column 65") << QStringLiteral("64");
-        QTest::newRow("not utf-8") << QByteArray("a: 1\nb: \xC3\x28\n") << QStringLiteral("line 2, column 4") << QStringLiteral("UTF-8");
-        QTest::newRow("overlong") << QByteArray("\xC0\xAF") << QStringLiteral("line 1, column 1") << QStringLiteral("UTF-8");
-        QTest::newRow("surrogate") << QByteArray("a: \xED\xA0\x80") << QStringLiteral("line 1, column 4") << QStringLiteral("UTF-8");
-        QTest::newRow("cut character") << QByteArray("a: \xF0\x9F\x8E") << QStringLiteral("line 1, column 4") << QStringLiteral("UTF-8");
-        QTest::newRow("utf-16") << QByteArray("\xFF\xFE" "a\0:\0", 6) << QStringLiteral("line 1, column 1") << QStringLiteral("UTF-8");
-        QTest::newRow("control") << QByteArray("a: x\x1b[31m\n") << QStringLiteral("line 1, column 5") << QStringLiteral("cannot be seen");
-        QTest::newRow("nul") << QByteArray("a: \0b\n", 6) << QStringLiteral("line 1, column 4") << QStringLiteral("cannot be seen");
-        QTest::newRow("old line end") << QByteArray("a: 1\rb: 2\n") << QStringLiteral("line 1, column 5") << QStringLiteral("CRLF");
-        QTest::newRow("hidden line end") << QByteArray("a: 1\xE2\x80\xA8" "b: 2\n") << QStringLiteral("line 1, column 5") << QStringLiteral("CRLF");
+        refusedCharacters();
         QTest::newRow("open bracket") << QByteArray("a: [1,\nb: 2\n") << QStringLiteral("line 3, column 1") << QStringLiteral("YAML");
         QTest::newRow("tab") << QByteArray("a:\n\tb: 1\n") << QStringLiteral("line 2, column 1") << QStringLiteral("YAML");
-        QTest::newRow("wide characters before") << QByteArray("\"\xC3\xA4\xC3\xB6\": [\xF0\x9F\x8E\x89, *x]\n") << QStringLiteral("line 1, column 11") << QStringLiteral("alias");
+        QTest::newRow("wide characters before") << QByteArray("\"\xC3\xA4\xC3\xB6\": [\xF0\x9F\x8E\x89, *x]\n")
+                                                << QStringLiteral("line 1, column 11") << QStringLiteral("alias");
         QTest::newRow("list as key") << QByteArray("[a]: 1\n") << QStringLiteral("line 1, column 1") << QStringLiteral("key");
         QTest::newRow("asked key") << QByteArray("? a\n: 1\n") << QStringLiteral("line 1, column 3") << QStringLiteral("colon");
-        QTest::newRow("asked key in brackets") << QByteArray("{? a\n : 1}\n") << QStringLiteral("line 1, column 4") << QStringLiteral("colon");
+        QTest::newRow("asked key in brackets") << QByteArray("{? a\n : 1}\n") << QStringLiteral("line 1, column 4")
+                                               << QStringLiteral("colon");
         QTest::newRow("long key") << QByteArray(161, 'k') + ": 1\n" << QStringLiteral("line 1, column 1") << QStringLiteral("160");
-        QTest::newRow("many values") << '[' + QByteArray("1,").repeated(500001) + ']' << QStringLiteral("line 1, column 1000000") << QStringLiteral("500,000");
+        QTest::newRow("many values") << '[' + QByteArray("1,").repeated(500001) + ']' << QStringLiteral("line 1, column 1000000")
+                                     << QStringLiteral("500,000");
     }
 
     void textIsRefused()
@@ -135,8 +138,10 @@ private Q_SLOTS:
         QTest::newRow("indentation") << QByteArray("a:\n- x\n- k:  1\n  l: [ 2,3 ]\nb:\n        c: 'd'\n")
                                      << QByteArray("a:\n  - x\n  - k: 1\n    l: [2, 3]\nb:\n  c: d\n");
         QTest::newRow("quotes where needed")
-            << QByteArray("[\"a\", \"1\", \"true\", \"\", \" a\", \"a: b\", \"a #b\", 'say \"hi\"', \"-\", \"~\", \"a,b\", \"\\n\", \"x\\u2028\"]")
-            << QByteArray("[a, \"1\", \"true\", \"\", \" a\", \"a: b\", \"a #b\", 'say \"hi\"', \"-\", \"~\", \"a,b\", \"\\n\", \"x\\u2028\"]\n");
+            << QByteArray(
+                   "[\"a\", \"1\", \"true\", \"\", \" a\", \"a: b\", \"a #b\", 'say \"hi\"', \"-\", \"~\", \"a,b\", \"\\n\", \"x\\u2028\"]")
+            << QByteArray(
+                   "[a, \"1\", \"true\", \"\", \" a\", \"a: b\", \"a #b\", 'say \"hi\"', \"-\", \"~\", \"a,b\", \"\\n\", \"x\\u2028\"]\n");
         QTest::newRow("dates and addresses") << QByteArray("a: '2024-01-02'\nb: 10.5.0.1\nc: \"fe80::1\"\nd: \"::1\"\ne: ~/.ssh/id\n")
                                              << QByteArray("a: \"2024-01-02\"\nb: 10.5.0.1\nc: fe80::1\nd: \"::1\"\ne: ~/.ssh/id\n");
         QTest::newRow("empty") << QByteArray("a: {}\nb: []\nc:\n") << QByteArray("a: {}\nb: []\nc: null\n");
@@ -159,19 +164,23 @@ private Q_SLOTS:
     void anyWordSurvives_data()
     {
         QTest::addColumn<QString>("word");
-        for (const char *word : {"", " ", "a", "22", "0x1f", "1:30", "1e3", ".5", "null", "Null", "~", "yes", "off", "=", "<<", "- a", "-a", "---",
-                                 "...", "a:", "a: b", "a :b", "#a", "a#b", "a #b", "'", "''", "\"", "\\", "\\n", "a\nb", "\t", "a\tb", "\x01", "{", "}",
-                                 "[a]", "a, b", "*a", "&a", "!a", "%a", "@a", "`a", "|", ">", "?", "? a", "a?", "$(reboot)", "`id`", "ü", "🎉", "\u2028",
-                                 "\u202e", "\ufeff", "a ", " a", "2024-01-02", "2024-01-02 03:04:05", "+", "-", ".", "..", "_"})
+        for (const char *word :
+             {"",     " ",         "a",    "22",  "0x1f", "1:30",   "1e3",    ".5",     "null", "Null", "~",          "yes",
+              "off",  "=",         "<<",   "- a", "-a",   "---",    "...",    "a:",     "a: b", "a :b", "#a",         "a#b",
+              "a #b", "'",         "''",   "\"",  "\\",   "\\n",    "a\nb",   "\t",     "a\tb", "\x01", "{",          "}",
+              "[a]",  "a, b",      "*a",   "&a",  "!a",   "%a",     "@a",     "`a",     "|",    ">",    "?",          "? a",
+              "a?",   "$(reboot)", "`id`", "ü",   "🎉",    "\u2028", "\u202e", "\ufeff", "a ",   " a",   "2024-01-02", "2024-01-02 03:04:05",
+              "+",    "-",         ".",    "..",  "_"})
             QTest::addRow("%s", word) << QString::fromUtf8(word);
     }
 
     void anyWordSurvives()
     {
         QFETCH(QString, word);
-        const YamlNode tree = YamlNode::map({{QStringLiteral("block"), YamlNode::word(word), {}, {}},
-                                             {QStringLiteral("flow"), YamlNode::list({word, word}), {}, {}},
-                                             {QStringLiteral("keys"), YamlNode::map({{word, YamlNode::scalar(QStringLiteral("1")), {}, {}}}, true), {}, {}}});
+        const YamlNode tree =
+            YamlNode::map({{QStringLiteral("block"), YamlNode::word(word), {}, {}},
+                           {QStringLiteral("flow"), YamlNode::list({word, word}), {}, {}},
+                           {QStringLiteral("keys"), YamlNode::map({{word, YamlNode::scalar(QStringLiteral("1")), {}, {}}}, true), {}, {}}});
         const Result<YamlNode> read = readYaml(yamlText(tree));
         QVERIFY2(bool(read), read ? "" : qPrintable(read.error().message));
         QVERIFY(sameValue(*read, tree));
@@ -192,6 +201,25 @@ private Q_SLOTS:
         QVERIFY(!isSame("{a: 1}", "{a: 1, b: 2}"));
         QVERIFY(!isSame("{a: 1, b: 2}", "{a: 1, c: 2}"));
         QVERIFY(!isSame("[]", "{}"));
+    }
+
+private:
+    static void refusedCharacters()
+    {
+        QTest::newRow("not utf-8") << QByteArray("a: 1\nb: \xC3\x28\n") << QStringLiteral("line 2, column 4") << QStringLiteral("UTF-8");
+        QTest::newRow("overlong") << QByteArray("\xC0\xAF") << QStringLiteral("line 1, column 1") << QStringLiteral("UTF-8");
+        QTest::newRow("surrogate") << QByteArray("a: \xED\xA0\x80") << QStringLiteral("line 1, column 4") << QStringLiteral("UTF-8");
+        QTest::newRow("cut character") << QByteArray("a: \xF0\x9F\x8E") << QStringLiteral("line 1, column 4") << QStringLiteral("UTF-8");
+        QTest::newRow("utf-16") << QByteArray("\xFF\xFE"
+                                              "a\0:\0",
+                                              6)
+                                << QStringLiteral("line 1, column 1") << QStringLiteral("UTF-8");
+        QTest::newRow("control") << QByteArray("a: x\x1b[31m\n") << QStringLiteral("line 1, column 5") << QStringLiteral("cannot be seen");
+        QTest::newRow("nul") << QByteArray("a: \0b\n", 6) << QStringLiteral("line 1, column 4") << QStringLiteral("cannot be seen");
+        QTest::newRow("old line end") << QByteArray("a: 1\rb: 2\n") << QStringLiteral("line 1, column 5") << QStringLiteral("CRLF");
+        QTest::newRow("hidden line end") << QByteArray("a: 1\xE2\x80\xA8"
+                                                       "b: 2\n")
+                                         << QStringLiteral("line 1, column 5") << QStringLiteral("CRLF");
     }
 };
 

@@ -30,7 +30,8 @@ QStringList sorted(QStringList words)
 QString schemaFaults(const QStringList &files)
 {
     QProcess check;
-    check.start(QStringLiteral("/usr/bin/python3"), QStringList{QStringLiteral(SOURCE_FOLDER "/tests/support/schema_check.py"), schemaPath} + files);
+    check.start(QStringLiteral("/usr/bin/python3"),
+                QStringList{QStringLiteral(SOURCE_FOLDER "/tests/support/schema_check.py"), schemaPath} + files);
     if (!check.waitForFinished(60000))
         return QStringLiteral("no answer");
     const QString said = QString::fromUtf8(check.readAllStandardOutput() + check.readAllStandardError());

@@ -1,6 +1,7 @@
 #include "app/project/backups.h"
 #include "app/project/project_file.h"
 #include "tests/support/sample_document.h"
+#include "tests/support/unwilling_disk.h"
 
 #include <QDir>
 #include <QFile>
@@ -8,9 +9,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
-#include <sys/resource.h>
-#include <unistd.h>
+#include <memory>
 
 namespace {
 QByteArray contentOf(const QString &path)
@@ -24,44 +23,6 @@ bool put(const QString &path, const QByteArray &bytes)
     QFile file(path);
     return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
 }
-
-/// Root may write everywhere: as long as this lives we are somebody else.
-class Nobody
-{
-public:
-    Nobody() : m_isRoot(geteuid() == 0 && seteuid(65534) == 0) {}
-    ~Nobody()
-    {
-        if (m_isRoot && seteuid(0) != 0)
-            qFatal("cannot become root again");
-    }
-    Q_DISABLE_COPY_MOVE(Nobody)
-
-private:
-    bool m_isRoot;
-};
-
-/// As long as this lives a file cannot grow beyond so many bytes: what a full disk does to a writer.
-class FullDisk
-{
-public:
-    explicit FullDisk(rlim_t bytes) : m_signal(std::signal(SIGXFSZ, SIG_IGN))
-    {
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit limit{bytes, m_before.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FullDisk()
-    {
-        setrlimit(RLIMIT_FSIZE, &m_before);
-        std::signal(SIGXFSZ, m_signal);
-    }
-    Q_DISABLE_COPY_MOVE(FullDisk)
-
-private:
-    void (*m_signal)(int);
-    rlimit m_before = {};
-};
 } // namespace
 
 class ProjectSaveTest : public QObject
@@ -84,7 +45,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("edit");
         QTest::addColumn<QByteArray>("from");
         QTest::addColumn<QByteArray>("to");
-        const auto row = [](const char *name, int edit, const QByteArray &from, const QByteArray &to) { QTest::newRow(name) << edit << from << to; };
+        const auto row = [](const char *name, int edit, const QByteArray &from, const QByteArray &to) {
+            QTest::newRow(name) << edit << from << to;
+        };
         row("nothing", 0, "", "");
         row("name keeps its quotes", 1, "'prod-ha'   #", "'prod-b'   #");
         row("address", 2, "10.5.0.2   # new box", "10.5.0.22   # new box");
@@ -116,7 +79,8 @@ private Q_SLOTS:
             QCOMPARE(*text, wanted);
         const Result<Project> again = parseProject(*text);
         QVERIFY(again && again->topology == m_project.topology);
-        for (const char *kept : {"# prod, see the wiki\r\n", "# never rename", "owner: platform team      # ours", "# the masters", "# the media nodes", "colour: red", "# the end"})
+        for (const char *kept : {"# prod, see the wiki\r\n", "# never rename", "owner: platform team      # ours", "# the masters",
+                                 "# the media nodes", "colour: red", "# the end"})
             QVERIFY2(text->contains(kept), kept);
         QVERIFY(saveProject(m_project));
         QCOMPARE(contentOf(m_path), *text);
@@ -226,7 +190,8 @@ private Q_SLOTS:
         for (int i = 0; i < 10; ++i)
             QCOMPARE(contentOf(QDir(folder).filePath(names[i])), versions[3 + i]);
         QCOMPARE(QDir(folder).entryList(QDir::Files).size(), 11);
-        QCOMPARE(QFile::permissions(QDir(folder).filePath(names[0])) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteOther), QFile::Permissions());
+        QCOMPARE(QFile::permissions(QDir(folder).filePath(names[0])) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteOther),
+                 QFile::Permissions());
         QCOMPARE(QFile::permissions(folder) & (QFile::ReadGroup | QFile::ReadOther | QFile::ExeOther), QFile::Permissions());
     }
 

@@ -217,6 +217,18 @@ private Q_SLOTS:
         QVERIFY2(fixture.failure().contains(text("knows nothing of the job")), qPrintable(fixture.failure()));
     }
 
+    void aVanishedJobIsDoneIfTheHostSaysSo()
+    {
+        OneJob fixture;
+        fixture.step().postcondition = SealedText("test -e /opt/openvidu\n");
+        fixture.script().pause = milliseconds(100);
+        fixture.node.cuts = {4};
+        fixture.node.rebootsWhenLost = true;
+        fixture.node.marks[text("install master")] = text("install@a");
+        QCOMPARE(fixture.run().outcome, text("done"));
+        QCOMPARE(fixture.rowsOfNode(text("a")).mid(2), rows({"output install@a 1 at 4: one", "note install@a 1", "note install@a 1", "step-done install@a 1"}));
+    }
+
     void reportsOfALogKeepTheirPlace()
     {
         OneJob fixture;
