@@ -2,11 +2,10 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <linux/sockios.h>
+#include <cerrno>
 
 namespace {
 constexpr int mostReads = 64; // of one client before the others have their turn
@@ -111,11 +110,20 @@ int DemoConnection::waitMs() const
     return wait;
 }
 
-/// A reset throws away what the client's system has not taken yet.
-bool DemoConnection::hasArrived() const
+/// Ends our side and reads on until the client has ended its own: a reset would throw away what the client has not read yet.
+void DemoConnection::cut()
 {
-    int unsent = 0;
-    return !wantsWrite() && (::ioctl(m_socket, SIOCOUTQ, &unsent) != 0 || unsent == 0);
+    if (!m_isShut && !wantsWrite())
+        m_isShut = ::shutdown(m_socket, SHUT_WR) == 0;
+    char bytes[4096];
+    ssize_t size = 1;
+    while (m_isShut && size > 0)
+        size = ::recv(m_socket, bytes, sizeof bytes, MSG_DONTWAIT);
+    const bool isWaiting = size > 0 || (size < 0 && (errno == EAGAIN || errno == EINTR));
+    if (!isWaiting)
+        m_isOver = true;
+    else if (demoNow() >= m_cutAt)
+        reset();
 }
 
 void DemoConnection::reset()
@@ -133,6 +141,10 @@ void DemoConnection::process(bool isReady)
     }
     if (isSilent())
         return;
+    if (m_isShut) {
+        cut();
+        return;
+    }
     int more = isReady ? SSH_OK : SSH_AGAIN;
     for (int reads = 0; more == SSH_OK && reads < mostReads; ++reads)
         more = ssh_event_dopoll(m_event, 0);
@@ -141,8 +153,7 @@ void DemoConnection::process(bool isReady)
         return;
     }
     if (m_cutAt >= 0) {
-        if (hasArrived() || demoNow() >= m_cutAt)
-            reset();
+        cut();
         return;
     }
     for (const std::unique_ptr<DemoChannel> &channel : m_channels) {

@@ -41,7 +41,7 @@ private:
     static int keyCame(ssh_session, const char *user, struct ssh_key_struct *key, char state, void *self);
     static ssh_channel channelWanted(ssh_session, void *self);
     bool isUser(const char *user) const;
-    bool hasArrived() const;
+    void cut();
     void reset();
 
     int m_socket;
@@ -56,4 +56,5 @@ private:
     int m_epoch;
     bool m_isOver = false;
     bool m_isAdded = false;
+    bool m_isShut = false; ///< nothing more is sent, what comes is thrown away
 };

@@ -69,7 +69,8 @@ Result<std::unique_ptr<SshChannel>> SshChannel::executing(SshSession &session, c
         return started.error();
     if (*started == SSH_OK)
         return channel;
-    if (!session.isConnected())
+    // After a reset libssh may call itself connected still: only a refusal that the server spoke is one.
+    if (!session.isConnected() || ssh_get_error_code(session.handle()) != SSH_REQUEST_DENIED)
         return session.lostError();
     return Error{ErrorKind::Failed,
                  QCoreApplication::translate("Ssh", "%1 refuses another command on this connection.").arg(session.endpoint().place()),

@@ -1,14 +1,12 @@
-#include "app/base/shell_quote.h"
 #include "app/demo/demo_node.h"
 #include "app/inspect/facts.h"
 #include "app/inspect/status.h"
-#include "app/machine/remote_script.h"
+#include "tests/support/openssh_client.h"
 #include "tests/support/sample_cluster.h"
 
 #include <QCryptographicHash>
 #include <QElapsedTimer>
 #include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <arpa/inet.h>
@@ -30,75 +28,6 @@ bool greeted(int port, const QByteArray &words)
     ::close(client);
     return isSaid;
 }
-
-struct Said
-{
-    int status = -1;
-    QByteArray out, err;
-};
-
-/// The OpenSSH client with one node's address, a key of its own and nothing of this machine's settings.
-class OpenSshClient
-{
-public:
-    bool makeKey()
-    {
-        QProcess keygen;
-        keygen.start(QStringLiteral("ssh-keygen"), {QStringLiteral("-q"), QStringLiteral("-t"), QStringLiteral("ed25519"), QStringLiteral("-N"), QString(),
-                                                    QStringLiteral("-f"), m_folder.filePath(QStringLiteral("key"))});
-        return keygen.waitForFinished(20000) && keygen.exitCode() == 0;
-    }
-    QByteArray publicKey() const
-    {
-        QFile file(m_folder.filePath(QStringLiteral("key.pub")));
-        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-    }
-    void trust(const DemoNode &node)
-    {
-        m_port = node.port();
-        QFile file(m_folder.filePath(QStringLiteral("known_hosts")));
-        if (file.open(QIODevice::WriteOnly))
-            file.write("[127.0.0.1]:" + QByteArray::number(m_port) + ' ' + node.hostKey() + '\n');
-    }
-    QStringList arguments(const QByteArray &exec, bool withPassword = false) const
-    {
-        QStringList words{QStringLiteral("-F"), QStringLiteral("none"), QStringLiteral("-T")};
-        const QStringList options{QStringLiteral("UserKnownHostsFile=") + m_folder.filePath(QStringLiteral("known_hosts")),
-                                  QStringLiteral("GlobalKnownHostsFile=/dev/null"), QStringLiteral("StrictHostKeyChecking=yes"),
-                                  QStringLiteral("ConnectTimeout=5"), QStringLiteral("IdentityAgent=none"), QStringLiteral("IdentitiesOnly=yes"),
-                                  withPassword ? QStringLiteral("PubkeyAuthentication=no") : QStringLiteral("BatchMode=yes"),
-                                  QStringLiteral("NumberOfPasswordPrompts=1")};
-        for (const QString &option : options)
-            words << QStringLiteral("-o") << option;
-        words << QStringLiteral("-i") << m_folder.filePath(QStringLiteral("key")) << QStringLiteral("-p") << QString::number(m_port) << QStringLiteral("-l")
-              << QStringLiteral("root") << QStringLiteral("--") << QStringLiteral("127.0.0.1") << QString::fromLatin1(exec);
-        return words;
-    }
-    /// Runs a script as our own client does, and takes the frame off.
-    Said said(const QString &verb, const QByteArray &script = ":", int timeoutMs = 20000) const
-    {
-        QProcess ssh;
-        const QByteArray nonce = newNonce();
-        ssh.start(QStringLiteral("ssh"), arguments(wrappedExec(Privilege::Root, true, nonce)));
-        ssh.write(scriptInput(nonce, verb, script));
-        ssh.closeWriteChannel();
-        if (!ssh.waitForFinished(timeoutMs)) {
-            ssh.kill();
-            ssh.waitForFinished(5000);
-            return {-2, ssh.readAllStandardOutput(), ssh.readAllStandardError()};
-        }
-        FrameReader out(nonce), err(nonce);
-        const QByteArray rawOut = ssh.readAllStandardOutput(), rawErr = ssh.readAllStandardError();
-        Said said{ssh.exitCode(), out.feed(rawOut), err.feed(rawErr)};
-        if (!err.isOpen())
-            said.err = rawErr;
-        return said;
-    }
-
-private:
-    QTemporaryDir m_folder;
-    int m_port = 0;
-};
 } // namespace
 
 class DemoNodeTest : public QObject
@@ -120,7 +49,7 @@ private Q_SLOTS:
     {
         OpenSshClient stranger;
         QVERIFY(stranger.makeKey());
-        stranger.trust(*m_node);
+        stranger.trust(m_node->port(), m_node->hostKey());
         const Said said = stranger.said(QStringLiteral("facts"));
         QCOMPARE(said.status, 255);
         QVERIFY2(said.err.contains("Permission denied"), said.err.constData());
@@ -140,24 +69,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, password);
         QFETCH(int, status);
-        QTemporaryDir folder;
-        QFile asker(folder.filePath(QStringLiteral("ask")));
-        QVERIFY(asker.open(QIODevice::WriteOnly));
-        asker.write("#!/bin/sh\nprintf '%s\\n' " + shellQuoted(QString::fromLatin1(password)).toLatin1() + '\n');
-        asker.setPermissions(QFile::ReadOwner | QFile::ExeOwner);
-        asker.close();
-        QProcess ssh;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("SSH_ASKPASS"), asker.fileName());
-        environment.insert(QStringLiteral("SSH_ASKPASS_REQUIRE"), QStringLiteral("force"));
-        ssh.setProcessEnvironment(environment);
-        const QByteArray nonce = newNonce();
-        ssh.start(QStringLiteral("ssh"), m_client.arguments(wrappedExec(Privilege::Root, true, nonce), true));
-        ssh.write(scriptInput(nonce, QStringLiteral("exec hello"), ":"));
-        ssh.closeWriteChannel();
-        QVERIFY(ssh.waitForFinished(20000));
-        const QByteArray err = ssh.readAllStandardError();
-        QVERIFY2(ssh.exitCode() == status, err.constData());
+        QCOMPARE(m_client.passwordStatus(password), status);
     }
 
     void factsBecomeStatus()
@@ -355,7 +267,7 @@ private:
         Result<std::unique_ptr<DemoNode>> node = DemoNode::started(setup, {QStringLiteral("root"), Secret("demo pass"), m_client.publicKey()});
         QVERIFY2(bool(node), node ? "" : qPrintable(node.error().message));
         m_node = std::move(*node);
-        m_client.trust(*m_node);
+        m_client.trust(m_node->port(), m_node->hostKey());
     }
 
     void install()
