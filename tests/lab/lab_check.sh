@@ -36,7 +36,8 @@ with socket.socket(socket.AF_INET, socket.SOCK_STREAM if kind == "tcp" else sock
 ' "$@"
 }
 
-limit=$(sysctl -n fs.inotify.max_user_instances)
+# What the limit was before this lab, or before another one that is up.
+limit=$(cat "$LAB_DIR/inotify" 2>/dev/null || sysctl -n fs.inotify.max_user_instances)
 clean_up() {
   trap - EXIT INT TERM
   unshare_all
