@@ -5,6 +5,7 @@
 #include "app/deployment/check_answers.h"
 #include "app/deployment/recorded_run.h"
 #include "app/secrets/process_guard.h"
+#include "app/secrets/redactor.h"
 
 #include <QDateTime>
 #include <QSysInfo>
@@ -68,6 +69,10 @@ int runDeployment(Invocation &invocation, DeploymentRun run)
     execution.runId = run.runId;
     execution.before = run.before;
     execution.secrets = run.secrets;
+    for (const InstallOption &option : invocation.catalog.options) {
+        if (option.isSecret)
+            execution.secretKeys += keysOf(option.name());
+    }
     execution.openMachine = run.openMachine;
     execution.answerCheck = checkAnswers(run.topology, invocation.catalog);
     execution.tell = [&progress](const RunEvent &event) { progress.tell(event); };

@@ -36,7 +36,9 @@ Result<void> writeAtomically(const QString &path, const QByteArray &bytes)
 {
     QSaveFile file(path);
     const bool isWritten = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) &&
-                           file.write(bytes) == bytes.size() && file.commit();
+                           file.write(bytes) == bytes.size() &&
+                           file.flush() && // commit() of Qt 6.4 does not look at its own last flush
+                           file.commit();
     if (!isWritten)
         return fileError(QCoreApplication::translate("VaultFile", "The vault file %1 cannot be written: %2."), path, file.errorString());
     return {};
