@@ -130,7 +130,7 @@ void InstallPlanTest::jobsSayWhatTheyExpect()
     QVERIFY(!job->transient.isEmpty());
     const WaitUntil *wait = std::get_if<WaitUntil>(&plan.step(QStringLiteral("health@master-3"))->action);
     QVERIFY(wait);
-    QCOMPARE(wait->interval.count() * 60, wait->deadline.count());
+    QCOMPARE(wait->interval.count() * 300, wait->deadline.count());
     QCOMPARE(wait->recovery.masked(), QStringLiteral("systemctl restart openvidu\n"));
 }
 
