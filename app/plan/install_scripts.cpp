@@ -16,7 +16,8 @@ umask 077
 mkdir -p "$folder" || fail "The folder $folder cannot be made."
 part="$folder/$name.part"
 attempt=1
-until curl -fsSL --proto '=http,https' --connect-timeout 20 --max-time 300 -o "$part" "$url"; do
+until answer=$(curl -fsSL --proto '=http,https' --connect-timeout 20 --max-time 300 -w '%{http_code}' -o "$part" "$url"); do
+    case $answer in 4[0-9][0-9]) fail "The installer cannot be downloaded: $url answers $answer." ;; esac
     [ "$attempt" -lt 8 ] || fail "The installer could not be downloaded from $url in 8 attempts."
     attempt=$((attempt + 1))
     echo "The download failed; attempt $attempt of 8 follows in 5 seconds."
@@ -64,10 +65,11 @@ while :; do
     { run_installer </dev/null 2>&1; echo $? >"$work/status"; } | tee "$work/output"
     status=$(cat "$work/status")
     [ "$status" != 0 ] || break
-    [ ! -e "$root" ] || fail "The installer ended with status $status after it had made $root; it is not tried again."
+    said=$(grep -v '^[[:space:]]*$' "$work/output" | tail -n 1 | cut -c 1-300)
+    [ ! -e "$root" ] || fail "The installer ended with status $status after it had made $root; it is not tried again. It said last: $said"
     transient_texts >"$work/transient"
-    grep -qF -f "$work/transient" "$work/output" || fail "The installer ended with status $status."
-    [ "$attempt" -lt 3 ] || fail "The installer ended with status $status in 3 attempts."
+    grep -qF -f "$work/transient" "$work/output" || fail "The installer ended with status $status. It said last: $said"
+    [ "$attempt" -lt 3 ] || fail "The installer ended with status $status in 3 attempts. It said last: $said"
     attempt=$((attempt + 1))
     echo "A passing trouble, status $status; attempt $attempt of 3 follows in 10 seconds."
     sleep 10
