@@ -67,6 +67,11 @@ void RunProgress::tell(const RunEvent &event)
     m_state.apply(event);
     if (!m_console.isTerminal())
         return plainLine(event);
+    // What is worth reading later stands above the bars.
+    if (event.type == RunEvent::Type::Note || event.type == RunEvent::Type::StepFailed) {
+        clear();
+        plainLine(event);
+    }
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     if (event.type == RunEvent::Type::Output && now - m_lastDraw < redrawInterval)
         return;
