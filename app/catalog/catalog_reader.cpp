@@ -7,7 +7,7 @@
 #include <QJsonDocument>
 
 namespace {
-constexpr qint64 mostBytes = 8 * 1024 * 1024;
+constexpr qint64 mostBytes = qint64(8) * 1024 * 1024;
 
 Error faultAt(const QString &place, const QString &fault)
 {
@@ -84,7 +84,7 @@ private:
             return QCoreApplication::translate("Catalog", "it is not an object");
         CatalogRow row(value.toObject());
         table.read(row, m_catalog);
-        const QString fault = row.finish();
+        QString fault = row.finish();
         const QString key = QLatin1String(table.key);
         if (!fault.isEmpty() || key.isEmpty())
             return fault;

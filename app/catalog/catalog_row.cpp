@@ -42,7 +42,7 @@ QStringList CatalogRow::texts(const QString &name, Need need)
     if (!value.isUndefined() && !value.isArray())
         refuse(QCoreApplication::translate("Catalog", "“%1” is not a list of texts").arg(name));
     const QJsonArray items = value.toArray();
-    for (const QJsonValue &item : items) {
+    for (const auto &item : items) {
         if (item.toString().isEmpty())
             refuse(QCoreApplication::translate("Catalog", "“%1” holds something that is not a text").arg(name));
         else if (found.contains(item.toString()))
@@ -114,7 +114,7 @@ void CatalogRow::parts(const QString &name, const Read &read)
     const QJsonArray items = value.toArray();
     if (!value.isUndefined() && items.isEmpty())
         refuse(QCoreApplication::translate("Catalog", "“%1” is not a list of objects").arg(name));
-    for (const QJsonValue &item : items)
+    for (const auto &item : items)
         readPart(name, item, read);
 }
 

@@ -71,7 +71,7 @@ void readKind(CatalogRow &row, Catalog &catalog)
 
 QString knownRelease(CatalogRow &row, const QString &name, const Catalog &catalog)
 {
-    const QString id = row.text(name, Need::Optional);
+    QString id = row.text(name, Need::Optional);
     if (!id.isEmpty() && !catalog.release(id))
         row.refuse(QCoreApplication::translate("Catalog", "the release “%1” is not known").arg(id));
     return id;
@@ -143,7 +143,7 @@ QList<Role> readRoles(CatalogRow &row)
 
 QStringList readKinds(CatalogRow &row, const Catalog &catalog, CatalogRow::Need need)
 {
-    const QStringList kinds = row.texts(QStringLiteral("kinds"), need);
+    QStringList kinds = row.texts(QStringLiteral("kinds"), need);
     for (const QString &kind : kinds) {
         if (!kind.isEmpty() && !catalog.kind(kind))
             row.refuse(QCoreApplication::translate("Catalog", "the kind of deployment “%1” is not known").arg(kind));
@@ -153,7 +153,7 @@ QStringList readKinds(CatalogRow &row, const Catalog &catalog, CatalogRow::Need 
 
 QString readPattern(CatalogRow &row)
 {
-    const QString pattern = row.text(QStringLiteral("pattern"), Need::Optional);
+    QString pattern = row.text(QStringLiteral("pattern"), Need::Optional);
     if (pattern.isEmpty())
         return pattern;
     const QRegularExpression expression(pattern);

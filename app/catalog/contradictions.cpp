@@ -112,7 +112,7 @@ QString faultOfHealth(const Catalog &catalog)
 QString contradictionIn(const Catalog &catalog)
 {
     for (const auto &faultOf : {faultOfOptions, faultOfServices, faultOfCommandLines, faultOfHealth}) {
-        const QString fault = faultOf(catalog);
+        QString fault = faultOf(catalog);
         if (!fault.isEmpty())
             return fault;
     }

@@ -41,7 +41,7 @@ void refuseUnknown(CatalogRow &row, const QStringList &given, const QStringList 
 
 QStringList readSources(CatalogRow &row)
 {
-    const QStringList roles = row.texts(QStringLiteral("sourceRoles"));
+    QStringList roles = row.texts(QStringLiteral("sourceRoles"));
     static const QStringList others{QStringLiteral("any"), QStringLiteral("manager"), QStringLiteral("backupHost"),
                                     QStringLiteral("externalProxy")};
     refuseUnknown(row, roles, targets() + others);

@@ -11,10 +11,10 @@ Result<Secret> passphraseOf(Invocation &invocation, const QString &path, bool is
 {
     if (invocation.isSet("vault-passphrase-fd"))
         return secretFromDescriptor(invocation.value("vault-passphrase-fd"));
-    const Result<Secret> first = askSecret(invocation.console, QStringLiteral("Passphrase of %1:").arg(path));
+    Result<Secret> first = askSecret(invocation.console, QStringLiteral("Passphrase of %1:").arg(path));
     if (!first || !isNew)
         return first;
-    const Result<Secret> second = askSecret(invocation.console, QStringLiteral("The same again:"));
+    Result<Secret> second = askSecret(invocation.console, QStringLiteral("The same again:"));
     if (!second)
         return second;
     if (!(*first == *second) || first->isEmpty())

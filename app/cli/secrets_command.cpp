@@ -102,7 +102,7 @@ int generateSecrets(SecretsCall &call)
         made.append(secret.name);
         console.line(QStringLiteral("generated %1").arg(secret.name));
     }
-    for (const QJsonValue &name : left)
+    for (const auto &name : left)
         console.note(QStringLiteral("%1 cannot be generated; set it with `ovdeploy-cli secrets FILE set %1`.").arg(name.toString()));
     console.line(QStringLiteral("%1 secrets generated, %2 still missing").arg(made.size()).arg(left.size()));
     return console.finish(left.isEmpty() ? Fine : Red, QJsonObject{{QStringLiteral("generated"), made}, {QStringLiteral("missing"), left}});

@@ -30,7 +30,7 @@ Survey::Survey(const Topology &topology, const Catalog &catalog, OpenMachine ope
 
 Survey::~Survey() = default;
 
-NodeStatus Survey::lookAt(Post &post, std::stop_token stop) const
+NodeStatus Survey::lookAt(Post &post, const std::stop_token &stop) const
 {
     post.refusal.reset();
     const auto refused = [&post](const Error &error) {
@@ -54,7 +54,7 @@ NodeStatus Survey::lookAt(Post &post, std::stop_token stop) const
     }
     if (!facts)
         return refused(facts.error());
-    const NodeStatus status = statusOf(m_topology, post.node, *facts, m_catalog, post.previous ? &*post.previous : nullptr);
+    NodeStatus status = statusOf(m_topology, post.node, *facts, m_catalog, post.previous ? &*post.previous : nullptr);
     post.previous = *facts;
     return status;
 }

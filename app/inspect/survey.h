@@ -25,7 +25,7 @@ public:
 
 private:
     struct Post;
-    NodeStatus lookAt(Post &post, std::stop_token stop) const;
+    NodeStatus lookAt(Post &post, const std::stop_token &stop) const;
 
     const Topology &m_topology;
     const Catalog &m_catalog;

@@ -129,7 +129,7 @@ Result<bool> SshChannel::turn(const OnOutput &take)
         return hasReceived;
     if (!isConnected)
         return m_session.lostError();
-    const Result<bool> hasWritten = writeSome();
+    Result<bool> hasWritten = writeSome();
     if (!hasWritten)
         return hasWritten;
     // Writing may have handled packets too: what they brought must not wait for the socket to stir again.
