@@ -158,7 +158,7 @@ StepEnd JobStep::follow()
             if (m_isLate)
                 return left(lateStepError(m_parts.step, m_job.deadline, m_parts.actions.lines()));
             m_isLate = true;
-            if (const StepEnd end = endLate(); end.type != RunEvent::Type::StepDone)
+            if (StepEnd end = endLate(); end.type != RunEvent::Type::StepDone)
                 return end;
             continue;
         }

@@ -15,7 +15,7 @@
 
 namespace {
 /// No event is nearly as long; a longer line is not ours.
-const qint64 maxLine = 8 * 1024 * 1024;
+const qint64 maxLine = qint64(8) * 1024 * 1024;
 
 bool isSynced(RunEvent::Type type)
 {

@@ -149,7 +149,7 @@ Result<void> StepActions::act(Machine *machine, const WaitUntil &wait)
         if (std::chrono::steady_clock::now() - m_waitStarted >= wait.deadline) {
             if (m_hasRecovered || wait.recovery.isEmpty())
                 return lateStepError(m_step, wait.deadline, m_lines);
-            if (const Result<void> recovered = recover(*machine, wait); !recovered)
+            if (Result<void> recovered = recover(*machine, wait); !recovered)
                 return recovered;
         }
         if (!pauseFor(wait.interval, m_share.stop))
@@ -162,7 +162,7 @@ Result<void> StepActions::recover(Machine &machine, const WaitUntil &wait)
     m_place.tell(RunEvent::Type::Note, QCoreApplication::translate("Run", "“%1” has not been reached within %2 s; one recovery is tried.")
                                            .arg(m_step.title, secondsText(wait.deadline)));
     m_hasRecovered = true;
-    const Result<void> recovered = runTold(machine, {QStringLiteral("exec recover ") + m_step.id, wait.recovery, recoveryDeadline});
+    Result<void> recovered = runTold(machine, {QStringLiteral("exec recover ") + m_step.id, wait.recovery, recoveryDeadline});
     m_waitStarted = std::chrono::steady_clock::now();
     return recovered;
 }
